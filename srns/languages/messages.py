@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from srns.languages.current import ENGLISH, current_language
+from srns.languages.deferred import Deferred
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "srns"
@@ -60,13 +61,33 @@ def mark(message: str) -> str:
 def translated(key: object) -> str:
     """Return a key of the data, such as a response, as it is shown in the language in use.
 
-    A word that is no key, such as one that a person typed, stays as it is.
+    A word that is no key, such as one that a person typed, stays as it is. A text that was made
+    with `defer` is filled anew.
 
     >>> translated("complete remission"), translated("FSGS")
     ('complete remission', 'FSGS')
     """
+    if isinstance(key, Deferred):
+        return in_language(key)
     text = str(key)
     return _(text) if text else text
+
+
+def in_language(text: str) -> str:
+    """Return a text that was made with `defer` in the language in use, and any other as it is.
+
+    >>> from srns.languages.deferred import later
+    >>> in_language(defer("no file '{name}'", name="a.xlsx")), in_language("typed")
+    ("no file 'a.xlsx'", 'typed')
+    """
+    if not isinstance(text, Deferred) or current_language() == ENGLISH:
+        return str(text)
+    values = {
+        name: in_language(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    message = ngettext(text.message, text.many, text.number) if text.many else _(text.message)
+    return message.format_map(values)
 
 
 @lru_cache

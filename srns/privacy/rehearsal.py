@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from srns.languages.deferred import as_plain, defer, from_plain
 from srns.privacy.import_proposal import (
     ImportProposal,
     propose_import,
@@ -127,25 +128,32 @@ def read_answer(written: bytes) -> Rehearsed:
             return Rehearsed(damaged())
     last = said[-1] if said else ""
     if isinstance(last, dict):
-        return Rehearsed(_read_problem(last))
+        try:
+            return Rehearsed(_read_problem(last))
+        except ValueError:
+            return Rehearsed(damaged())
     if _READ in said:
         return Rehearsed(parsed=parsed, proposed=proposed)
     if last == _LARGE:
         return Rehearsed(swollen())
     if last == _FAILED:
         return Rehearsed(damaged())
-    where = "understand" if last == _OPENED else "open"
     return Rehearsed(
         unreadable(
-            f"a file that takes too long to {where}",
-            "one that a computer reads in seconds",
-            "Delete sheets, rows and columns that are not needed and save it, or split it.",
+            defer("a file that takes too long to understand")
+            if last == _OPENED
+            else defer("a file that takes too long to open"),
+            defer("one that a computer reads in seconds"),
+            defer("Delete sheets, rows and columns that are not needed and save it, or split it."),
         )
     )
 
 
 def _read_problem(fields: dict[str, Any]) -> Problem:
-    sheet, cell, found, expected, remedy = (str(fields.get(name, "")) for name in _TEXTS)
+    sheet, cell, found, expected, remedy = (
+        from_plain(given) if isinstance(given := fields.get(name, ""), dict) else str(given)
+        for name in _TEXTS
+    )
     return Problem("error", sheet, cell, found, expected, remedy)
 
 
@@ -178,7 +186,7 @@ def _rehearse(
         return sandbox.as_sheets(answer)
 
     def refuse(problem: Problem) -> None:
-        say({name: getattr(problem, name) for name in _TEXTS})
+        say({name: as_plain(getattr(problem, name)) for name in _TEXTS})
 
     opened = open_cohort(
         job.files, count=len(job.files), redcap=job.dictionary or None, parser=parse

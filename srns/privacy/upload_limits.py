@@ -3,6 +3,7 @@
 Files within the limits of every reader may hold more: the command line reads them.
 """
 
+from srns.languages.deferred import defer
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.file_types import MOST_COLUMNS, unreadable
 from srns.workbook.problems import Problem
@@ -20,7 +21,9 @@ def find_too_wide(workbook: WorkbookCells) -> Problem | None:
     if sum(len(cells.rows[0]) for cells in sheets) <= MOST_COLUMNS:
         return None
     filled = sum(map(_count_filled_columns, sheets))
-    return _too_wide(f"{len(sheets):,} sheets", filled) if filled > MOST_COLUMNS else None
+    return (
+        _too_wide(defer("{n:,} sheets", n=len(sheets)), filled) if filled > MOST_COLUMNS else None
+    )
 
 
 def _count_filled_columns(cells: SheetCells) -> int:
@@ -29,9 +32,9 @@ def _count_filled_columns(cells: SheetCells) -> int:
 
 def _too_wide(where: str, columns: int) -> Problem:
     return unreadable(
-        f"{where} with {columns:,} columns",
-        f"at most {MOST_COLUMNS:,} columns in all sheets together",
-        "Delete sheets and columns that are not about the children, or split the file.",
+        defer("{where} with {columns:,} columns", where=where, columns=columns),
+        defer("at most {most:,} columns in all sheets together", most=MOST_COLUMNS),
+        defer("Delete sheets and columns that are not about the children, or split the file."),
     )
 
 
@@ -45,7 +48,7 @@ def find_too_large(layout: WorkbookLayout, recipe: Recipe) -> Problem | None:
     """
     columns = sum(len(table.columns) for table in recipe.tables)
     if columns > MOST_COLUMNS:
-        return _too_wide(f"{len(recipe.tables):,} tables", columns)
+        return _too_wide(defer("{n:,} tables", n=len(recipe.tables)), columns)
     rows = sum(len(cells.rows) for cells in layout.workbook.sheets)
     if rows <= MOST_CHILDREN:
         return None
@@ -53,7 +56,7 @@ def find_too_large(layout: WorkbookLayout, recipe: Recipe) -> Problem | None:
     if children <= MOST_CHILDREN:
         return None
     return unreadable(
-        f"{children:,} children",
-        f"at most {MOST_CHILDREN:,} in a dashboard",
-        "Split the file, or judge all of them with the command 'srns registry'.",
+        defer("{children:,} children", children=children),
+        defer("at most {most:,} in a dashboard", most=MOST_CHILDREN),
+        defer("Split the file, or judge all of them with the command 'srns registry'."),
     )

@@ -22,7 +22,7 @@ from srns.languages.messages import DOMAIN, LOCALE
 ROOT = Path(__file__).parents[2]
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
-_KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "defer": None, "ndefer": (1, 2)}
 _NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _COMMENT = "Translators:"
 _HEADER = "# Messages of srns; see docs/languages.md.\n#"

@@ -127,8 +127,9 @@ def _why_no_view(here: State) -> str:
 def choose_language() -> None:
     """Draw the choice of the language of all pages, each by its own name."""
     st.session_state["language"] = session.state().language
+    label = _("Language")
     st.selectbox(
-        f":material/translate: {_('Language')}",
+        f":material/translate: {label}",
         list(LANGUAGES),
         key="language",
         format_func=LANGUAGES.__getitem__,

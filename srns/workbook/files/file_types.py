@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from srns.languages.deferred import defer
 from srns.workbook.problems import Problem
 
 Source = str | Path | bytes | bytearray | BinaryIO
@@ -16,23 +17,35 @@ LARGEST_FILE = 50 * 2**20
 LARGEST_AREA = 4_000_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as many as a sheet of Excel has
 
-KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
-SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
+KNOWN = defer("an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv")
+SAVE = defer("Open the file in Excel and save it as 'Excel Workbook (.xlsx)'.")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # First bytes, what the file is, and what to do.
 _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "a PDF document", "Ask for the workbook that it was printed from."),
-    (b"\x89PNG", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"\xff\xd8\xff", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"GIF8", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"{\\rtf", "a text document (.rtf)", "Copy the table into Excel and save it as .xlsx."),
-    (b"$FL2", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
-    (b"$FL3", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
-    (b"<stata_dta>", "a Stata file", "Type 'export excel' in Stata, and give that file."),
-    (b"\x1f\x8b", "a compressed file (.gz)", "Unpack it and give the file inside."),
-    (b"Rar!", "a compressed file (.rar)", "Unpack it and give the file inside."),
-    (b"7z\xbc\xaf", "a compressed file (.7z)", "Unpack it and give the file inside."),
+    (b"%PDF", defer("a PDF document"), defer("Ask for the workbook that it was printed from.")),
+    (b"\x89PNG", defer("a picture"), defer("Ask for the workbook itself, not a picture of it.")),
+    (
+        b"\xff\xd8\xff",
+        defer("a picture"),
+        defer("Ask for the workbook itself, not a picture of it."),
+    ),
+    (b"GIF8", defer("a picture"), defer("Ask for the workbook itself, not a picture of it.")),
+    (
+        b"{\\rtf",
+        defer("a text document (.rtf)"),
+        defer("Copy the table into Excel and save it as .xlsx."),
+    ),
+    (b"$FL2", defer("an SPSS file"), defer("Save it as 'Excel Workbook (.xlsx)' in SPSS.")),
+    (b"$FL3", defer("an SPSS file"), defer("Save it as 'Excel Workbook (.xlsx)' in SPSS.")),
+    (
+        b"<stata_dta>",
+        defer("a Stata file"),
+        defer("Type 'export excel' in Stata, and give that file."),
+    ),
+    (b"\x1f\x8b", defer("a compressed file (.gz)"), defer("Unpack it and give the file inside.")),
+    (b"Rar!", defer("a compressed file (.rar)"), defer("Unpack it and give the file inside.")),
+    (b"7z\xbc\xaf", defer("a compressed file (.7z)"), defer("Unpack it and give the file inside.")),
 )
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml")
@@ -54,34 +67,40 @@ def unreadable(found: str, expected: str = KNOWN, remedy: str = SAVE) -> Problem
 def damaged() -> Problem:
     """Return the problem that a workbook is cut short or contradicts itself."""
     return unreadable(
-        "a damaged or incomplete workbook",
-        remedy="Fetch the file again; if that does not help, open it in Excel and save it "
-        "under a new name.",
+        defer("a damaged or incomplete workbook"),
+        remedy=defer(
+            "Fetch the file again; if that does not help, open it in Excel and "
+            "save it under a new name."
+        ),
     )
 
 
 def locked() -> Problem:
     """Return the problem that a workbook has a password."""
     return unreadable(
-        "a workbook locked with a password",
-        remedy="Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
+        defer("a workbook locked with a password"),
+        remedy=defer(
+            "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it."
+        ),
     )
 
 
 def swollen() -> Problem:
     """Return the problem that a file is larger, once unpacked, than any workbook."""
     return unreadable(
-        "a file that unpacks to far more than a workbook holds",
-        remedy="Copy the sheets into a new workbook and save that.",
+        defer("a file that unpacks to far more than a workbook holds"),
+        remedy=defer("Copy the sheets into a new workbook and save that."),
     )
 
 
 def too_wide(sheet: str) -> Problem:
     """Return the problem that a sheet reaches over too many cells."""
     return unreadable(
-        f"a sheet '{sheet}' that is too large, or whose cells are very far apart",
-        f"at most {LARGEST_AREA:,} cells from the first to the last",
-        "Delete cells far below or far to the right, or split the sheet, and save it.",
+        defer(
+            "a sheet '{sheet}' that is too large, or whose cells are very far apart", sheet=sheet
+        ),
+        defer("at most {most:,} cells from the first to the last", most=LARGEST_AREA),
+        defer("Delete cells far below or far to the right, or split the sheet, and save it."),
     )
 
 
@@ -91,7 +110,7 @@ def read_file(source: Source) -> File | Problem:
     if isinstance(content, Problem):
         return content
     if not content:
-        return unreadable("an empty file", remedy="Choose the file again.")
+        return unreadable(defer("an empty file"), remedy=defer("Choose the file again."))
     if len(content) > LARGEST_FILE:
         return _too_large()
     if content.startswith(OLE):
@@ -103,11 +122,11 @@ def read_file(source: Source) -> File | Problem:
             return unreadable(found, remedy=remedy)
     head = content[:4096]
     if _WEB_PAGE.match(head):
-        return unreadable("a web page that is called a workbook")
+        return unreadable(defer("a web page that is called a workbook"))
     if _XML.match(head):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-            return unreadable("a workbook of the kind 'XML Spreadsheet 2003'")
-        return unreadable("an XML file that is no workbook")
+            return unreadable(defer("a workbook of the kind 'XML Spreadsheet 2003'"))
+        return unreadable(defer("an XML file that is no workbook"))
     return File(content, "text")
 
 
@@ -123,8 +142,8 @@ def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind |
         manifest = "META-INF/manifest.xml"
         if manifest in present and b"encryption-data" in archive.open(manifest).read(2**20):
             return unreadable(
-                "a workbook locked with a password",
-                remedy="Open it, save it again without a password, and give that file.",
+                defer("a workbook locked with a password"),
+                remedy=defer("Open it, save it again without a password, and give that file."),
             )
         return "ods"
     found, remedy = _name_archive(present)
@@ -133,16 +152,16 @@ def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind |
 
 def _name_archive(names: Collection[str]) -> tuple[str, str]:
     """Return what an archive is that is no workbook, and what to do about it."""
-    copy = "Copy the table into Excel and save it as .xlsx."
+    copy = defer("Copy the table into Excel and save it as .xlsx.")
     if "word/document.xml" in names:
-        return "a Word document", copy
+        return defer("a Word document"), copy
     if "ppt/presentation.xml" in names:
-        return "a PowerPoint presentation", copy
+        return defer("a PowerPoint presentation"), copy
     if any(name.endswith(".iwa") for name in names):
-        return "a Numbers document", "Choose File, Export To, Excel in Numbers."
+        return defer("a Numbers document"), defer("Choose File, Export To, Excel in Numbers.")
     if any(name.endswith((".xlsx", ".xls", ".csv", ".ods")) for name in names):
-        return "a compressed folder (.zip)", "Unpack it and give the workbook inside."
-    return "an archive that holds no workbook", SAVE
+        return defer("a compressed folder (.zip)"), defer("Unpack it and give the workbook inside.")
+    return defer("an archive that holds no workbook"), SAVE
 
 
 def read_content(source: Source) -> bytes | Problem:
@@ -154,21 +173,23 @@ def read_content(source: Source) -> bytes | Problem:
         try:
             if path.is_dir():
                 return unreadable(
-                    f"the folder '{path.name}'", remedy="Give the file in the folder."
+                    defer("the folder '{path}'", path=path.name),
+                    remedy=defer("Give the file in the folder."),
                 )
             if path.exists() and not path.is_file():
-                return unreadable(f"'{path.name}', which is no file")
+                return unreadable(defer("'{path}', which is no file", path=path.name))
             if path.stat().st_size > LARGEST_FILE:
                 return _too_large()
             return path.read_bytes()
         except (FileNotFoundError, ValueError):
             return unreadable(
-                f"no file '{path.name}'", remedy="Correct the name, or the folder it is in."
+                defer("no file '{path}'", path=path.name),
+                remedy=defer("Correct the name, or the folder it is in."),
             )
         except OSError:
             return unreadable(
-                f"the file '{path.name}', which cannot be opened",
-                remedy="Close it in other programs, or ask for permission to read it.",
+                defer("the file '{path}', which cannot be opened", path=path.name),
+                remedy=defer("Close it in other programs, or ask for permission to read it."),
             )
     source.seek(0)
     return source.read(LARGEST_FILE + 1)
@@ -176,6 +197,6 @@ def read_content(source: Source) -> bytes | Problem:
 
 def _too_large() -> Problem:
     return unreadable(
-        f"a file of more than {LARGEST_FILE // 2**20} MB",
-        remedy="Remove pictures and unrelated sheets, or split the workbook.",
+        defer("a file of more than {number} MB", number=LARGEST_FILE // 2**20),
+        remedy=defer("Remove pictures and unrelated sheets, or split the workbook."),
     )
