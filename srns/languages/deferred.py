@@ -6,7 +6,7 @@ filled with such a text in turn.
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 Value = str | int | float
@@ -72,25 +72,37 @@ def ndefer(one: str, many: str, n: int, **values: Value) -> Deferred:
     return Deferred((one if n == 1 else many).format_map(filled), one, filled, many, n)
 
 
-def defer_and(items: list[str]) -> str:
+def join_deferred(texts: Sequence[str]) -> str:
+    """Return texts beside each other, each of them translated where it is shown.
+
+    >>> join_deferred(["a", "b", "c"])
+    'a, b, c'
+    """
+    joined = texts[0] if texts else ""
+    for text in texts[1:]:
+        joined = defer("{first}, {second}", first=joined, second=text)
+    return joined
+
+
+def defer_and(items: Sequence[str]) -> str:
     """Return names as a list in a sentence, whose last word is translated where it is shown.
 
     >>> defer_and(["a", "b", "c"]), defer_and(["a"])
     ('a, b and c', 'a')
     """
     if len(items) < 2:
-        return "".join(items)
+        return items[0] if items else ""
     return defer("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
 
 
-def defer_or(items: list[str]) -> str:
+def defer_or(items: Sequence[str]) -> str:
     """Return names as a list of which one holds, whose last word is translated where it is shown.
 
     >>> defer_or(["a", "b"])
     'a or b'
     """
     if len(items) < 2:
-        return "".join(items)
+        return items[0] if items else ""
     return defer("{first} or {last}", first=", ".join(items[:-1]), last=items[-1])
 
 

@@ -127,6 +127,26 @@ class Problem:
         return {**given, "acknowledged": self.acknowledged} if self.acknowledged else given
 
 
+def and_so_many_more(found: str, more: int) -> str:
+    """Return what is found, and in how many more places; unchanged where there are none.
+
+    >>> and_so_many_more("the text 'x'", 2), and_so_many_more("the text 'x'", 0)
+    ("the text 'x' (and 2 more)", "the text 'x'")
+    """
+    if not more:
+        return found
+    return ndefer("{found} (and {n} more)", "{found} (and {n} more)", more, found=found)
+
+
+def did_you_mean(near: str, remedy: str) -> Deferred:
+    """Return a remedy after the question whether something else was meant.
+
+    >>> did_you_mean("tacrolimus", "Correct the name.")
+    "Did you mean 'tacrolimus'? Correct the name."
+    """
+    return defer("Did you mean '{near}'? {remedy}", near=near, remedy=remedy)
+
+
 @lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Return Excel's letters of a column, counted from 0.

@@ -57,7 +57,7 @@ def test_a_text_keeps_its_message_on_the_way(carry):
     {"message": "{a}", "many": "", "number": 0, "values": {}},
 ], ids=["a number", "half", "an attribute", "a width", "a conversion", "a place"])  # fmt: skip
 def test_nothing_that_could_do_more_than_be_filled_is_read(written):
-    with pytest.raises(ValueError, match="no text|nothing fills"):
+    with pytest.raises(ValueError, match=r"no text|nothing fills"):
         from_plain(written)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.cohort.tables import EVENTS, empty_table
 from srns.cohort.terms import ACUTE_WORDS, LASTING_WORDS
+from srns.languages.deferred import defer
 from srns.workbook.findings import Findings
 from srns.workbook.template.column_values import read_column_words
 from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
@@ -62,9 +63,9 @@ def read_events(
             findings.problems.append(
                 place.error(
                     row,
-                    "a filled row with no event",
-                    "what happened",
-                    "Type the event, or clear the row.",
+                    defer("a filled row with no event"),
+                    defer("what happened"),
+                    defer("Type the event, or clear the row."),
                 )
             )
     for row in np.flatnonzero(keep).tolist():
@@ -73,10 +74,12 @@ def read_events(
             findings.problems.append(
                 place.note(
                     row,
-                    f"dialysis, of which the detail says '{details[row]}'",
-                    "acute dialysis, or one that lasted",
-                    "It is read as acute dialysis, which ends nothing; type 'kidney failure' if "
-                    "the kidneys did not recover.",
+                    defer("dialysis, of which the detail says '{detail}'", detail=details[row]),
+                    defer("acute dialysis, or one that lasted"),
+                    defer(
+                        "It is read as acute dialysis, which ends nothing; type 'kidney "
+                        "failure' if the kidneys did not recover."
+                    ),
                 )
             )
     known = np.array([event is not None for event in events], dtype=bool)
