@@ -43,7 +43,7 @@ def query_implausible_days(
                     "a day up to the death of patient {name}, {day} ({death_cell})",
                     name=names[codes[row]],
                     day=children.day_words(codes[row], death[row]),
-                    death_cell=children.death_cells[codes[row]],
+                    death_cell=str(children.death_cells[codes[row]]),
                 ),
                 defer("Correct whichever of the two is wrong."),
             )

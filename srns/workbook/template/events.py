@@ -74,7 +74,9 @@ def read_events(
             findings.problems.append(
                 place.note(
                     row,
-                    defer("dialysis, of which the detail says '{detail}'", detail=details[row]),
+                    defer(
+                        "dialysis, of which the detail says '{detail}'", detail=str(details[row])
+                    ),
                     defer("acute dialysis, or one that lasted"),
                     defer(
                         "It is read as acute dialysis, which ends nothing; type 'kidney "

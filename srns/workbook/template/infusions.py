@@ -44,7 +44,7 @@ def read_infusions(
                     row,
                     defer(
                         "a second infusion of patient {name} on the same day (first in {cell})",
-                        name=names[codes[row]],
+                        name=str(names[codes[row]]),
                         cell=row_dates.place.cell(first),
                     ),
                     defer("one row per infusion day"),

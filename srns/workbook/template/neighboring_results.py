@@ -40,7 +40,7 @@ def query_neighboring_results(
                 defer(
                     "{label} again for patient {name} on day {day:.0f} (first in {cell})",
                     label=label,
-                    name=names[codes[row]],
+                    name=str(names[codes[row]]),
                     day=days[row],
                     cell=place_before.cell(int(rows[first])),
                 ),
