@@ -135,16 +135,22 @@ def from_plain(plain: object, depth: int = 4) -> str:
     if not isinstance(plain, dict) or tuple(plain) != _KEYS or not depth:
         raise ValueError("no text")
     message, many, number, given = plain.values()
-    counts = isinstance(message, str) and isinstance(many, str) and type(number) is int
-    if not counts or not isinstance(given, dict):
+    whole = isinstance(message, str) and isinstance(many, str) and type(number) is int
+    if not whole or not isinstance(given, dict):
         raise ValueError("no text")
-    for form in (message, many):
-        for _before, name, spec, conversion in string.Formatter().parse(form):
-            if name is not None and (name not in given or spec not in _SPECS or conversion):
-                raise ValueError("a place that nothing fills")
+    if not all(_is_filled(form, given) for form in (message, many)):
+        raise ValueError("a place that nothing fills")
     values = {
         str(name): value if isinstance(value, int | float) else from_plain(value, depth - 1)
         for name, value in given.items()
     }
     form = many if many and number != 1 else message
     return Deferred(form.format_map(values), message, values, many, number)
+
+
+def _is_filled(form: str, values: Mapping[str, object]) -> bool:
+    """Return whether the places of a message are plain names that have a value."""
+    return all(
+        name is None or (name in values and spec in _SPECS and not conversion)
+        for _before, name, spec, conversion in string.Formatter().parse(form)
+    )
