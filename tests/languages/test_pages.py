@@ -96,7 +96,7 @@ def test_what_is_chosen_keeps_its_key():
 
 def test_pages_in_another_language_note_what_is_in_english():
     with language("es"):
-        note = _("Reasons, questions on the import and exported files are in English.")
+        note = _("Reasons, part of the import and exported files are in English.")
 
     assert note in text_of(visit(cohort="paper", lang="es").caption)
     assert "are in English" not in text_of(visit(cohort="paper").caption)

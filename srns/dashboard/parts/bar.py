@@ -151,7 +151,7 @@ def _english_note(here: State) -> str:
     """Return what is not translated, for pages in another language."""
     if here.language == ENGLISH:
         return ""
-    return _("Reasons, questions on the import and exported files are in English.")
+    return _("Reasons, part of the import and exported files are in English.")
 
 
 def _show_caption(*sentences: str) -> None:
