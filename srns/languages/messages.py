@@ -68,9 +68,14 @@ def translated(key: object) -> str:
     ('complete remission', 'FSGS')
     """
     if isinstance(key, Sentence):
-        return key.shown
+        return in_language(key)
     text = str(key)
     return _(text) if text else text
+
+
+def in_language(text: str) -> str:
+    """Return a sentence in the language in use; any other text, such as a typed one, as it is."""
+    return text.shown if isinstance(text, Sentence) else text
 
 
 class Sentence(str):

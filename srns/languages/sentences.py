@@ -1,14 +1,17 @@
 """Sentences that are made before it is known who reads them.
 
 Each is the English text, which files, JSON and comparisons see, and keeps the message and the
-values that it was made of: `translated` shows it in the language in use.
+values that it was made of: `translated` shows it in the language in use. `as_plain` and
+`from_plain` take it to another process, whose answer is not believed.
 """
 
+import string
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
+from typing import Any
 
 from srns.languages.lists import join_and, join_or
-from srns.languages.messages import Sentence, _, mark, ngettext, translated
+from srns.languages.messages import Sentence, _, in_language, mark, ngettext, translated
 
 SEPARATORS = (mark(", "), mark("; "))
 """What stands between items in a row."""
@@ -135,7 +138,7 @@ def _shown(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _told(value: object) -> object:
-    return value.shown if isinstance(value, Sentence) else value
+    return in_language(value) if isinstance(value, str) else value
 
 
 def _row(separator: str, parts: tuple[object, ...]) -> str:
@@ -167,3 +170,72 @@ def _capital(text: str) -> str:
 
 def _shown_with_capital(words: object) -> str:
     return _capital(str(_told(words)))
+
+
+_SPECS = ("", ",", ".0f", ".3g")
+"""How a number may be written in a message that comes from another process."""
+_DEEPEST = 6
+
+
+def as_plain(text: object) -> object:
+    """Return a text, or a number, as JSON carries it: a sentence with what it was made of."""
+    if not isinstance(text, Sentence):
+        return text
+    parts: list[Any] = list(text.parts)
+    if text.make is _list:
+        kind, parts = "and" if parts[0] is join_and else "or", parts[1:]
+    else:
+        kind = {_fill: "sentence", _fill_counted: "counted", _row: "joined"}.get(text.make, "")
+    if not kind:
+        return "".join(text)  # it stays English
+    return [kind, *map(_parts_as_plain, parts)]
+
+
+def _parts_as_plain(part: Any) -> object:
+    if isinstance(part, Mapping):
+        return {name: as_plain(value) for name, value in part.items()}
+    return list(map(as_plain, part)) if isinstance(part, tuple) else as_plain(part)
+
+
+def from_plain(plain: object, depth: int = _DEEPEST) -> Any:
+    """Return the text that `as_plain` wrote; nothing in it is believed.
+
+    Raises
+    ------
+    ValueError
+        Where it is no such text, or its message could do more than be filled.
+
+    Examples
+    --------
+    >>> from_plain(as_plain(sentence("{n} of {of}", n=2, of=list_and(["a", "b"]))))
+    '2 of a and b'
+    """
+    if isinstance(plain, str | int | float):
+        return plain
+    match plain if depth else None:
+        case ["sentence", str(message), dict(given)]:
+            values = _values(given, depth)
+            _require_filled(message, values)
+            return filled(message, values)
+        case ["counted", [str(one), str(many)], {"n": int(number), **given}]:
+            values = _values({"n": number, **given}, depth)
+            _require_filled(one, values)
+            _require_filled(many, values)
+            return nsentence(one, many, number, **values)
+        case ["joined", str(separator), list(items)]:
+            return joined([from_plain(each, depth - 1) for each in items], separator)
+        case ["and" | "or" as last, list(items)]:
+            parts = [from_plain(each, depth - 1) for each in items]
+            return list_and(parts) if last == "and" else list_or(parts)
+    raise ValueError("no text")
+
+
+def _values(given: Mapping[Any, object], depth: int) -> dict[str, object]:
+    return {str(name): from_plain(value, depth - 1) for name, value in given.items()}
+
+
+def _require_filled(form: str, values: Mapping[str, object]) -> None:
+    """Require that the places of a message are plain names that have a value."""
+    for _before, name, spec, conversion in string.Formatter().parse(form):
+        if name is not None and (name not in values or spec not in _SPECS or conversion):
+            raise ValueError("a place that nothing fills")

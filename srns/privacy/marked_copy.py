@@ -7,13 +7,18 @@ from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 
+from srns.languages.current import current_language, language
+from srns.languages.messages import in_language
+from srns.languages.sentences import sentence
 from srns.privacy.upload_jobs import UploadJob, do_apart
 from srns.workbook.annotate.annotated_copy import annotate
 from srns.workbook.files.spare_process import CAN_FORK
 from srns.workbook.problems import Problem
 from srns.workbook.results.open_export import open_cohort
 
-UNMARKED = "Your workbook could not be marked in time; this is the list of its problems alone."
+UNMARKED = sentence(
+    "Your workbook could not be marked in time; this is the list of its problems alone."
+)
 """The note of a copy that holds nothing else."""
 _COPY = b"copy "
 
@@ -22,6 +27,8 @@ def mark_copy(
     files: Sequence[tuple[str, bytes]], dictionary: bytes, problems: Sequence[Problem]
 ) -> bytes:
     """Return a copy of the files of an upload with these problems in their cells.
+
+    They are in the language in use.
 
     Parameters
     ----------
@@ -36,7 +43,8 @@ def mark_copy(
         Of an .xlsx or .xlsm; where no copy comes of the files within the bounds on time and
         memory, of an .xlsx with the list of the problems alone, which says so.
     """
-    listed = json.dumps([dataclasses.asdict(one) for one in problems]).encode()
+    shown = [dataclasses.asdict(one.in_language()) for one in problems]
+    listed = json.dumps([current_language(), shown]).encode()
     if CAN_FORK:
         written = do_apart("mark", files, dictionary, listed)
     else:
@@ -48,14 +56,15 @@ def mark_copy(
 
 def mark(job: UploadJob, write: Callable[[bytes], object]) -> None:
     """Mark a copy in this process, which can be spared, and write it; nothing where that fails."""
-    listed = json.loads(job.besides)
+    code, listed = json.loads(job.besides)
     problems = [Problem(**{**one, "may_be": tuple(one["may_be"])}) for one in listed]
     try:
         opened = open_cohort(job.files, count=len(job.files), redcap=job.dictionary or None)
         if isinstance(opened, Problem):
             return
         name, workbook = opened
-        copy = annotate(workbook, problems, name=name)
+        with language(code):
+            copy = annotate(workbook, problems, name=name)
     # A panic inside a parser is a BaseException, not an Exception.
     except BaseException:
         return
@@ -66,7 +75,7 @@ def mark(job: UploadJob, write: Callable[[bytes], object]) -> None:
 def _list_alone(problems: Sequence[Problem]) -> bytes:
     empty = io.BytesIO()
     book = Workbook()
-    book["Sheet"]["A1"] = UNMARKED
+    book["Sheet"]["A1"] = in_language(UNMARKED)
     book.save(empty)
     copy = annotate(empty.getvalue(), problems, name="problems.xlsx")
     return b"" if isinstance(copy, Problem) else copy.content

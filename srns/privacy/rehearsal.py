@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from srns.languages.sentences import as_plain, from_plain, sentence
 from srns.privacy.import_proposal import (
     ImportProposal,
     propose_import,
@@ -129,42 +130,51 @@ def read_answer(written: bytes) -> Rehearsed:
             return Rehearsed(damaged())
     last = said[-1] if said else ""
     if isinstance(last, dict):
-        return Rehearsed(_read_problem(last))
+        try:
+            return Rehearsed(_read_problem(last))
+        except ValueError:
+            return Rehearsed(damaged())
     if _READ in said:
         return Rehearsed(parsed=parsed, proposed=proposed)
     if last == _LARGE:
         return Rehearsed(swollen())
     if last == _FAILED:
         return Rehearsed(damaged())
-    where = "understand" if last == _OPENED else "open"
     return Rehearsed(
         unreadable(
-            f"a file that takes too long to {where}",
-            "one that a computer reads in seconds",
-            "Delete sheets, rows and columns that are not needed and save it, or split it.",
+            sentence("a file that takes too long to understand")
+            if last == _OPENED
+            else sentence("a file that takes too long to open"),
+            sentence("one that a computer reads in seconds"),
+            sentence(
+                "Delete sheets, rows and columns that are not needed and save it, or split it."
+            ),
         )
     )
 
 
 def _read_problem(fields: dict[str, Any]) -> Problem:
-    sheet, cell, found, expected, remedy = (str(fields.get(name, "")) for name in _TEXTS)
+    sheet, cell, found, expected, remedy = (
+        from_plain(given) if isinstance(given := fields.get(name, ""), list) else str(given)
+        for name in _TEXTS
+    )
     return Problem("error", sheet, cell, found, expected, remedy)
 
 
 def rehearse_here(job: UploadJob, write: Callable[[bytes], object]) -> None:
     """Read files in this process, which can be spared; write a line for each step that ends."""
 
-    def say(word: object) -> None:
+    def report(word: object) -> None:
         write(json.dumps(word).encode() + b"\n")
 
-    say(_BEGUN)
+    report(_BEGUN)
     try:
-        _rehearse(job, write, say)
+        _rehearse(job, write, report)
     except MemoryError:
-        say(_LARGE)
+        report(_LARGE)
     # A panic inside a parser is a BaseException, not an Exception.
     except BaseException:
-        say(_FAILED)
+        report(_FAILED)
 
 
 def _digest(content: bytes, kind: Kind) -> bytes:
@@ -172,7 +182,7 @@ def _digest(content: bytes, kind: Kind) -> bytes:
 
 
 def _rehearse(
-    job: UploadJob, write: Callable[[bytes], object], say: Callable[[object], None]
+    job: UploadJob, write: Callable[[bytes], object], report: Callable[[object], None]
 ) -> None:
     def parse(content: bytes, kind: Kind) -> list[ParsedSheet] | Problem:
         answer = sandbox.parse_or_refuse(content, kind)
@@ -180,7 +190,7 @@ def _rehearse(
         return sandbox.as_sheets(answer)
 
     def refuse(problem: Problem) -> None:
-        say({name: getattr(problem, name) for name in _TEXTS})
+        report({name: as_plain(getattr(problem, name)) for name in _TEXTS})
 
     opened = open_cohort(
         job.files, count=len(job.files), redcap=job.dictionary or None, parser=parse
@@ -192,7 +202,7 @@ def _rehearse(
     if (wide := find_too_wide(joined)) is not None:
         refuse(wide)
         return
-    say(_OPENED)
+    report(_OPENED)
     layout = WorkbookLayout(joined)
     proposal = propose_import(layout, name)
     if (large := find_too_large(layout, proposal.recipe)) is not None:
@@ -202,4 +212,4 @@ def _rehearse(
     if proposal.asks_nothing:
         used = None if proposal.as_it_is else proposal.recipe
         read_workbook(layout, recipe=used, today=datetime.date.today())
-    say(_READ)
+    report(_READ)

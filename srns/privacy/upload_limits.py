@@ -5,6 +5,7 @@ Files within the limits of every reader may hold more: the command line reads th
 
 from collections.abc import Sequence
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.file_types import LARGEST_FILE, MOST_COLUMNS, unreadable
 from srns.workbook.problems import Problem
@@ -21,10 +22,12 @@ def find_too_long(contents: Sequence[bytes]) -> Problem | None:
     if len(contents) < 2 or sum(map(len, contents)) <= LARGEST_FILE:
         return None
     return unreadable(
-        f"files of more than {LARGEST_FILE // 2**20} MB together",
-        f"at most {LARGEST_FILE // 2**20} MB in a dashboard",
-        "Remove pictures and sheets that are not about the children, or read the files with the "
-        "command 'srns check'.",
+        sentence("files of more than {most} MB together", most=LARGEST_FILE // 2**20),
+        sentence("at most {most} MB in a dashboard", most=LARGEST_FILE // 2**20),
+        sentence(
+            "Remove pictures and sheets that are not about the children, or read the files with "
+            "the command 'srns check'."
+        ),
     )
 
 
@@ -34,7 +37,11 @@ def find_too_wide(workbook: WorkbookCells) -> Problem | None:
     if sum(len(cells.rows[0]) for cells in sheets) <= MOST_COLUMNS:
         return None
     filled = sum(map(_count_filled_columns, sheets))
-    return _too_wide(f"{len(sheets):,} sheets", filled) if filled > MOST_COLUMNS else None
+    return (
+        _too_wide(sentence("{n:,} sheets", n=len(sheets)), filled)
+        if filled > MOST_COLUMNS
+        else None
+    )
 
 
 def _count_filled_columns(cells: SheetCells) -> int:
@@ -43,9 +50,9 @@ def _count_filled_columns(cells: SheetCells) -> int:
 
 def _too_wide(where: str, columns: int) -> Problem:
     return unreadable(
-        f"{where} with {columns:,} columns",
-        f"at most {MOST_COLUMNS:,} columns in all sheets together",
-        "Delete sheets and columns that are not about the children, or split the file.",
+        sentence("{where} with {columns:,} columns", where=where, columns=columns),
+        sentence("at most {most:,} columns in all sheets together", most=MOST_COLUMNS),
+        sentence("Delete sheets and columns that are not about the children, or split the file."),
     )
 
 
@@ -59,7 +66,7 @@ def find_too_large(layout: WorkbookLayout, recipe: Recipe) -> Problem | None:
     """
     columns = sum(len(table.columns) for table in recipe.tables)
     if columns > MOST_COLUMNS:
-        return _too_wide(f"{len(recipe.tables):,} tables", columns)
+        return _too_wide(sentence("{n:,} tables", n=len(recipe.tables)), columns)
     rows = sum(len(cells.rows) for cells in layout.workbook.sheets)
     if rows <= MOST_CHILDREN:
         return None
@@ -67,7 +74,7 @@ def find_too_large(layout: WorkbookLayout, recipe: Recipe) -> Problem | None:
     if children <= MOST_CHILDREN:
         return None
     return unreadable(
-        f"{children:,} children",
-        f"at most {MOST_CHILDREN:,} in a dashboard",
-        "Split the file, or judge all of them with the command 'srns registry'.",
+        sentence("{children:,} children", children=children),
+        sentence("at most {most:,} in a dashboard", most=MOST_CHILDREN),
+        sentence("Split the file, or judge all of them with the command 'srns registry'."),
     )

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from srns.cohort.wording import LONGEST_QUOTE, shorten_quotes
+from srns.languages.messages import Sentence, _, in_language
+from srns.languages.sentences import nsentence, sentence
 
 Severity = Literal["error", "query", "note"]
 
-OTHER_SHAPE = "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
+OTHER_SHAPE = sentence(
+    "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
+)
 """The remedy where a sheet or a column of the template is missing."""
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -55,7 +59,10 @@ class Problem:
         for name in ("found", "expected", "remedy"):
             said = getattr(self, name)
             if len(said) > LONGEST_QUOTE:
-                object.__setattr__(self, name, shorten_quotes(said))
+                short = shorten_quotes(said)
+                if isinstance(said, Sentence):
+                    short = Sentence.made(short, said.make, *said.parts)
+                object.__setattr__(self, name, short)
 
     @property
     def stops(self) -> bool:
@@ -66,7 +73,7 @@ class Problem:
     def place(self) -> str:
         """Sheet and cell, as Excel writes them."""
         if not self.sheet:
-            return "Workbook"
+            return sentence("Workbook")
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
@@ -76,8 +83,35 @@ class Problem:
         >>> Problem("error", "Labs", "C7", "'x'", "a number", "Type it.").message
         "Labs!C7: found 'x'; expected a number. Type it."
         """
-        said = f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
-        return f"{said} Acknowledged: {self.acknowledged}" if self.acknowledged else said
+        return self.message_at(self.place)
+
+    def message_at(self, place: str) -> str:
+        """Return the problem in one line, with another word for where it is."""
+        said = sentence(
+            "{place}: found {found}; expected {expected}. {remedy}",
+            place=place,
+            found=self.found,
+            expected=self.expected,
+            remedy=self.remedy,
+        )
+        if not self.acknowledged:
+            return said
+        return sentence("{problem} Acknowledged: {note}", problem=said, note=self.acknowledged)
+
+    def in_language(self) -> "Problem":
+        """Return the problem as a person reads it, in the language in use."""
+        found, expected, remedy = map(in_language, (self.found, self.expected, self.remedy))
+        return replace(self, found=found, expected=expected, remedy=remedy)
+
+    @property
+    def remark(self) -> str:
+        """The problem as a comment of its cell tells it, in the language in use."""
+        message = {
+            "error": _("Error: found {found}; expected {expected}. {remedy}"),
+            "query": _("Query: found {found}; expected {expected}. {remedy}"),
+            "note": _("Note: found {found}; expected {expected}. {remedy}"),
+        }[self.severity]
+        return message.format(found=self.found, expected=self.expected, remedy=self.remedy)
 
     def as_dict(self) -> dict[str, str]:
         """Return what the command line prints as JSON."""
@@ -91,6 +125,26 @@ class Problem:
             "message": self.message,
         }
         return {**given, "acknowledged": self.acknowledged} if self.acknowledged else given
+
+
+def and_so_many_more(found: str, more: int) -> str:
+    """Return what is found, and in how many more places; unchanged where there are none.
+
+    >>> and_so_many_more("the text 'x'", 2), and_so_many_more("the text 'x'", 0)
+    ("the text 'x' (and 2 more)", "the text 'x'")
+    """
+    if not more:
+        return found
+    return nsentence("{found} (and {n} more)", "{found} (and {n} more)", more, found=found)
+
+
+def did_you_mean(near: str, remedy: str) -> Sentence:
+    """Return a remedy after the question whether something else was meant.
+
+    >>> did_you_mean("tacrolimus", "Correct the name.")
+    "Did you mean 'tacrolimus'? Correct the name."
+    """
+    return sentence("Did you mean '{near}'? {remedy}", near=near, remedy=remedy)
 
 
 @lru_cache(maxsize=1024)
@@ -182,12 +236,17 @@ class ProblemGroup:
         first, *others = self.problems
         named = [first.place, *(one.cell for one in others[: _NAMED - 1])]
         more = len(self.problems) - len(named)
-        return ", ".join(named) + (f" and {more} more" if more else "")
+        if len(self.problems) == 1:
+            return first.place
+        listed = ", ".join(named)
+        if not more:
+            return listed
+        return nsentence("{listed} and {n} more", "{listed} and {n} more", more, listed=listed)
 
     @property
     def message(self) -> str:
         """The group in one line."""
-        return self.problems[0].message.replace(self.problems[0].place, self.place, 1)
+        return self.problems[0].message_at(self.place)
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:

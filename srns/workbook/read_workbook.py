@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import Cohort
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of
@@ -82,8 +83,13 @@ class Reading:
         """How many results are unknown, as one sentence; empty where none is."""
         number = self.unknown_results
         if number == 1:
-            return "1 result that cannot be read is unknown: it may be any value on its day."
-        several = f"{number} results that cannot be read are unknown: each may be any value."
+            return sentence(
+                "1 result that cannot be read is unknown: it may be any value on its day."
+            )
+        several = sentence(
+            "{number} results that cannot be read are unknown: each may be any value.",
+            number=number,
+        )
         return several if number else ""
 
     def strict(self) -> "Reading":
@@ -233,9 +239,11 @@ def _refuse_undated(grid: Grid) -> Problem:
     """Return the error for a table of which no row gives its day, so that none can be read."""
     return grid.place(grid.headers.matched[-1]).stop(
         0,
-        f"{grid.sheet.name.lower()} of which no row says the day",
-        "a date, a day or a visit for each",
-        "Let a column mean 'date' or 'day' in the recipe, or leave these columns out of it.",
+        sentence("{sheet} of which no row says the day", sheet=grid.sheet.name.lower()),
+        sentence("a date, a day or a visit for each"),
+        sentence(
+            "Let a column mean 'date' or 'day' in the recipe, or leave these columns out of it."
+        ),
     )
 
 
@@ -246,17 +254,19 @@ def _refuse_empty(recipe: Recipe) -> Problem:
             "error",
             "",
             "",
-            "a laboratory list of which no result is of ours",
-            "tests of urine protein, albumin, creatinine, height or weight",
-            "Give the list that holds them; without urine results no verdict can be computed.",
+            sentence("a laboratory list of which no result is of ours"),
+            sentence("tests of urine protein, albumin, creatinine, height or weight"),
+            sentence(
+                "Give the list that holds them; without urine results no verdict can be computed."
+            ),
         )
     return Problem(
         "error",
         "",
         "",
-        "no table that names children in this workbook",
-        "a column or a row of patients' numbers",
-        "Name it 'patient', or type the data into the template.",
+        sentence("no table that names children in this workbook"),
+        sentence("a column or a row of patients' numbers"),
+        sentence("Name it 'patient', or type the data into the template."),
     )
 
 

@@ -64,7 +64,8 @@ def _is_taken(node: ast.AST, parents: Parents) -> bool:
             name = ast.unparse(parent.func).split(".")[-1]
             if name in IN_CATALOGUES and node in parent.args:
                 return True
-            if name.endswith("Error") or name in REMEMBERED:
+            condition = name != "query" or len(parent.args) == 1  # of a table; else a problem
+            if name.endswith("Error") or (name in REMEMBERED and condition):
                 return True
         node = parent
     return False

@@ -10,8 +10,9 @@ from srns.languages.messages import _
 def choose_language() -> None:
     """Draw the choice of the language of all pages, each by its own name."""
     st.session_state["language"] = session.state().language
+    label = _("Language")
     st.selectbox(
-        f":material/translate: {_('Language')}",
+        f":material/translate: {label}",
         list(LANGUAGES),
         key="language",
         format_func=LANGUAGES.__getitem__,

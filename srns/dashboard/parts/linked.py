@@ -165,10 +165,8 @@ def table(
     for (child, cells), word in zip(rows, asked, strict=True):
         ticked = " checked" if child in chosen else ""
         name = escape(child)
-        box = (
-            f'<input type="checkbox" data-select="{escape(word)}" '
-            f'aria-label="{escape(_("Select {child}").format(child=child))}"{ticked}>'
-        )
+        label = escape(_("Select {child}").format(child=child))
+        box = f'<input type="checkbox" data-select="{escape(word)}" aria-label="{label}"{ticked}>'
         columns = "".join(
             f'<td class="{kind}">{escape(words)}</td>'
             for words, kind in zip(cells, classes[1:], strict=True)
@@ -191,7 +189,8 @@ def list_of_pages(entries: Sequence[PageEntry]) -> str:
         f"{escape(each.title)}</a>"
         for each in entries
     )
-    return f'<nav class="pages" aria-label="{escape(_("Pages"))}">{links}</nav>'
+    label = escape(_("Pages"))
+    return f'<nav class="pages" aria-label="{label}">{links}</nav>'
 
 
 def take_step() -> None:

@@ -16,6 +16,7 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
+from srns.languages.messages import _
 from srns.workbook.annotate.cell_comments import add_remarks
 from srns.workbook.annotate.cell_fills import Marks, mark_sheet
 from srns.workbook.annotate.issue_sheet import ISSUES, issue_rows, write_issue_sheet
@@ -85,10 +86,10 @@ def annotate(
     opened = open_file(_write_values(workbook))
     if isinstance(opened, Problem):
         return opened
-    note = (
-        f"This is a new workbook with the values of the .{workbook.kind} file; its formats and "
-        "formulas are not in it."
-    )
+    note = _(
+        "This is a new workbook with the values of the .{kind} file; its formats and formulas are "
+        "not in it."
+    ).format(kind=workbook.kind)
     return _edit(opened, problems, note)
 
 
@@ -125,10 +126,7 @@ def _gather(workbook: WorkbookCells, problems: Sequence[Problem]) -> dict[str, d
         if problem.sheet not in known or not problem.cell:
             continue
         cells = _cells_of(problem.cell)
-        text = (
-            f"{problem.severity.capitalize()}: found {problem.found}; expected "
-            f"{problem.expected}. {problem.remedy}"
-        ).replace("\n", " ")
+        text = problem.in_language().remark.replace("\n", " ")
         for place, cell in enumerate(cells):
             before = marks.setdefault(problem.sheet, {}).get(cell)
             said = text if place == 0 else ""
@@ -141,7 +139,7 @@ def _gather(workbook: WorkbookCells, problems: Sequence[Problem]) -> dict[str, d
 
 
 def _cells_of(cell: str) -> list[str]:
-    first, _, last = cell.partition(":")
+    first, _colon, last = cell.partition(":")
     if not last:
         return [cell] if position(cell)[0] >= 0 else []
     (top, left), (bottom, right) = position(first), position(last)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from srns.languages.messages import _, in_language, mark, ngettext, translated
 from srns.workbook.files.own_marks import SIGNATURE
 from srns.workbook.files.xlsx_package import Package, plain_xml
 from srns.workbook.problems import Problem
 
 ISSUES = "Issues"
 
-_HEADERS = ("what", "where", "found", "expected", "what to do")
+_HEADERS = (mark("what"), mark("where"), mark("found"), mark("expected"), mark("what to do"))
 _WIDTHS = (10, 22, 44, 44, 70)
 _MOST_LINKS = 60_000
 _LONGEST = 32_000
@@ -32,13 +33,18 @@ def write_issue_sheet(
 ) -> None:
     """Add the sheet after all others."""
     count = len(rows)
-    about = f"{SIGNATURE}: {count} {'problem' if count == 1 else 'problems'}. " + (
-        "Correct the cells, save, and open the file again; this sheet is never read."
+    told = ngettext("{n} problem.", "{n} problems.", count).format(n=count)
+    what = (
+        _("Correct the cells, save, and open the file again; this sheet is never read.")
         if count
-        else "No problems are left."
+        else _("No problems are left.")
     )
-    lines = [(about,), (note,) if note else (), (), _HEADERS]
-    lines += [(one.severity, one.place, one.found, one.expected, one.remedy) for one, _ in rows]
+    lines = [(f"{SIGNATURE}: {told} {what}",), (note,) if note else (), ()]
+    lines += [tuple(map(translated, _HEADERS))]
+    lines += [
+        (translated(one.severity), in_language(one.place), one.found, one.expected, one.remedy)
+        for one in (each.in_language() for each, _link in rows)
+    ]
     body = "".join(
         f'<row r="{number}">'
         + "".join(_cell(f"{'ABCDE'[place]}{number}", text) for place, text in enumerate(line))

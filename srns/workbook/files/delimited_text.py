@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import Row, is_blank
 from srns.workbook.files.file_types import (
     KNOWN,
@@ -17,7 +18,7 @@ from srns.workbook.files.text_encoding import decode_text
 from srns.workbook.problems import Problem
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_NO_WORKBOOK = "a file that is not a workbook, whatever its name"
+_NO_WORKBOOK = sentence("a file that is not a workbook, whatever its name")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # 007 and 1e5 stay as typed: they may be study numbers.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
@@ -53,9 +54,18 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
     rows = _split_cells(text, separator, stem or name)
     if isinstance(rows, Problem):
         return rows
-    how = f"text in {encoding}, separated by {_SEPARATORS.get(separator, repr(separator))}"
+    how = sentence(
+        "text in {encoding}, separated by {separator}",
+        encoding=encoding,
+        separator=_SEPARATORS.get(separator, repr(separator)),
+    )
     if strange:
-        how += f", {strange} control character{'s' * (strange > 1)} dropped"
+        how = nsentence(
+            "{how}, {n} control character dropped",
+            "{how}, {n} control characters dropped",
+            strange,
+            how=how,
+        )
     sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
     return sheet[:_LONGEST_NAME], _up_to_last(rows), how
 
@@ -85,9 +95,9 @@ def _split_cells(text: str, separator: str, name: str) -> list[Row] | Problem:
                 return too_wide(name)
     except csv.Error:
         return unreadable(
-            "a text file with a quotation mark that is never closed",
+            sentence("a text file with a quotation mark that is never closed"),
             KNOWN,
-            'Delete the single " in it, or open it in Excel and save it as .xlsx.',
+            sentence('Delete the single " in it, or open it in Excel and save it as .xlsx.'),
         )
     return rows
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 
 Source = str | Path | bytes | bytearray | BinaryIO
@@ -16,23 +17,55 @@ LARGEST_FILE = 50 * 2**20
 LARGEST_AREA = 4_000_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as many as a sheet of Excel has
 
-KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
-SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
+KNOWN = sentence("an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv")
+SAVE = sentence("Open the file in Excel and save it as 'Excel Workbook (.xlsx)'.")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # First bytes, what the file is, and what to do.
 _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "a PDF document", "Ask for the workbook that it was printed from."),
-    (b"\x89PNG", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"\xff\xd8\xff", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"GIF8", "a picture", "Ask for the workbook itself, not a picture of it."),
-    (b"{\\rtf", "a text document (.rtf)", "Copy the table into Excel and save it as .xlsx."),
-    (b"$FL2", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
-    (b"$FL3", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
-    (b"<stata_dta>", "a Stata file", "Type 'export excel' in Stata, and give that file."),
-    (b"\x1f\x8b", "a compressed file (.gz)", "Unpack it and give the file inside."),
-    (b"Rar!", "a compressed file (.rar)", "Unpack it and give the file inside."),
-    (b"7z\xbc\xaf", "a compressed file (.7z)", "Unpack it and give the file inside."),
+    (
+        b"%PDF",
+        sentence("a PDF document"),
+        sentence("Ask for the workbook that it was printed from."),
+    ),
+    (
+        b"\x89PNG",
+        sentence("a picture"),
+        sentence("Ask for the workbook itself, not a picture of it."),
+    ),
+    (
+        b"\xff\xd8\xff",
+        sentence("a picture"),
+        sentence("Ask for the workbook itself, not a picture of it."),
+    ),
+    (b"GIF8", sentence("a picture"), sentence("Ask for the workbook itself, not a picture of it.")),
+    (
+        b"{\\rtf",
+        sentence("a text document (.rtf)"),
+        sentence("Copy the table into Excel and save it as .xlsx."),
+    ),
+    (b"$FL2", sentence("an SPSS file"), sentence("Save it as 'Excel Workbook (.xlsx)' in SPSS.")),
+    (b"$FL3", sentence("an SPSS file"), sentence("Save it as 'Excel Workbook (.xlsx)' in SPSS.")),
+    (
+        b"<stata_dta>",
+        sentence("a Stata file"),
+        sentence("Type 'export excel' in Stata, and give that file."),
+    ),
+    (
+        b"\x1f\x8b",
+        sentence("a compressed file (.gz)"),
+        sentence("Unpack it and give the file inside."),
+    ),
+    (
+        b"Rar!",
+        sentence("a compressed file (.rar)"),
+        sentence("Unpack it and give the file inside."),
+    ),
+    (
+        b"7z\xbc\xaf",
+        sentence("a compressed file (.7z)"),
+        sentence("Unpack it and give the file inside."),
+    ),
 )
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml")
@@ -54,34 +87,40 @@ def unreadable(found: str, expected: str = KNOWN, remedy: str = SAVE) -> Problem
 def damaged() -> Problem:
     """Return the problem that a workbook is cut short or contradicts itself."""
     return unreadable(
-        "a damaged or incomplete workbook",
-        remedy="Fetch the file again; if that does not help, open it in Excel and save it "
-        "under a new name.",
+        sentence("a damaged or incomplete workbook"),
+        remedy=sentence(
+            "Fetch the file again; if that does not help, open it in Excel and "
+            "save it under a new name."
+        ),
     )
 
 
 def locked() -> Problem:
     """Return the problem that a workbook has a password."""
     return unreadable(
-        "a workbook locked with a password",
-        remedy="Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
+        sentence("a workbook locked with a password"),
+        remedy=sentence(
+            "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it."
+        ),
     )
 
 
 def swollen() -> Problem:
     """Return the problem that a file is larger, once unpacked, than any workbook."""
     return unreadable(
-        "a file that unpacks to far more than a workbook holds",
-        remedy="Copy the sheets into a new workbook and save that.",
+        sentence("a file that unpacks to far more than a workbook holds"),
+        remedy=sentence("Copy the sheets into a new workbook and save that."),
     )
 
 
 def too_wide(sheet: str) -> Problem:
     """Return the problem that a sheet reaches over too many cells."""
     return unreadable(
-        f"a sheet '{sheet}' that is too large, or whose cells are very far apart",
-        f"at most {LARGEST_AREA:,} cells from the first to the last",
-        "Delete cells far below or far to the right, or split the sheet, and save it.",
+        sentence(
+            "a sheet '{sheet}' that is too large, or whose cells are very far apart", sheet=sheet
+        ),
+        sentence("at most {most:,} cells from the first to the last", most=LARGEST_AREA),
+        sentence("Delete cells far below or far to the right, or split the sheet, and save it."),
     )
 
 
@@ -91,7 +130,7 @@ def read_file(source: Source) -> File | Problem:
     if isinstance(content, Problem):
         return content
     if not content:
-        return unreadable("an empty file", remedy="Choose the file again.")
+        return unreadable(sentence("an empty file"), remedy=sentence("Choose the file again."))
     if len(content) > LARGEST_FILE:
         return _too_large()
     if content.startswith(OLE):
@@ -103,11 +142,11 @@ def read_file(source: Source) -> File | Problem:
             return unreadable(found, remedy=remedy)
     head = content[:4096]
     if _WEB_PAGE.match(head):
-        return unreadable("a web page that is called a workbook")
+        return unreadable(sentence("a web page that is called a workbook"))
     if _XML.match(head):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-            return unreadable("a workbook of the kind 'XML Spreadsheet 2003'")
-        return unreadable("an XML file that is no workbook")
+            return unreadable(sentence("a workbook of the kind 'XML Spreadsheet 2003'"))
+        return unreadable(sentence("an XML file that is no workbook"))
     return File(content, "text")
 
 
@@ -123,8 +162,8 @@ def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind |
         manifest = "META-INF/manifest.xml"
         if manifest in present and b"encryption-data" in archive.open(manifest).read(2**20):
             return unreadable(
-                "a workbook locked with a password",
-                remedy="Open it, save it again without a password, and give that file.",
+                sentence("a workbook locked with a password"),
+                remedy=sentence("Open it, save it again without a password, and give that file."),
             )
         return "ods"
     found, remedy = _name_archive(present)
@@ -133,16 +172,18 @@ def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind |
 
 def _name_archive(names: Collection[str]) -> tuple[str, str]:
     """Return what an archive is that is no workbook, and what to do about it."""
-    copy = "Copy the table into Excel and save it as .xlsx."
+    copy = sentence("Copy the table into Excel and save it as .xlsx.")
     if "word/document.xml" in names:
-        return "a Word document", copy
+        return sentence("a Word document"), copy
     if "ppt/presentation.xml" in names:
-        return "a PowerPoint presentation", copy
+        return sentence("a PowerPoint presentation"), copy
     if any(name.endswith(".iwa") for name in names):
-        return "a Numbers document", "Choose File, Export To, Excel in Numbers."
+        return sentence("a Numbers document"), sentence("Choose File, Export To, Excel in Numbers.")
     if any(name.endswith((".xlsx", ".xls", ".csv", ".ods")) for name in names):
-        return "a compressed folder (.zip)", "Unpack it and give the workbook inside."
-    return "an archive that holds no workbook", SAVE
+        return sentence("a compressed folder (.zip)"), sentence(
+            "Unpack it and give the workbook inside."
+        )
+    return sentence("an archive that holds no workbook"), SAVE
 
 
 def read_content(source: Source) -> bytes | Problem:
@@ -154,21 +195,23 @@ def read_content(source: Source) -> bytes | Problem:
         try:
             if path.is_dir():
                 return unreadable(
-                    f"the folder '{path.name}'", remedy="Give the file in the folder."
+                    sentence("the folder '{path}'", path=path.name),
+                    remedy=sentence("Give the file in the folder."),
                 )
             if path.exists() and not path.is_file():
-                return unreadable(f"'{path.name}', which is no file")
+                return unreadable(sentence("'{path}', which is no file", path=path.name))
             if path.stat().st_size > LARGEST_FILE:
                 return _too_large()
             return path.read_bytes()
         except (FileNotFoundError, ValueError):
             return unreadable(
-                f"no file '{path.name}'", remedy="Correct the name, or the folder it is in."
+                sentence("no file '{path}'", path=path.name),
+                remedy=sentence("Correct the name, or the folder it is in."),
             )
         except OSError:
             return unreadable(
-                f"the file '{path.name}', which cannot be opened",
-                remedy="Close it in other programs, or ask for permission to read it.",
+                sentence("the file '{path}', which cannot be opened", path=path.name),
+                remedy=sentence("Close it in other programs, or ask for permission to read it."),
             )
     source.seek(0)
     return source.read(LARGEST_FILE + 1)
@@ -176,6 +219,6 @@ def read_content(source: Source) -> bytes | Problem:
 
 def _too_large() -> Problem:
     return unreadable(
-        f"a file of more than {LARGEST_FILE // 2**20} MB",
-        remedy="Remove pictures and unrelated sheets, or split the workbook.",
+        sentence("a file of more than {number} MB", number=LARGEST_FILE // 2**20),
+        remedy=sentence("Remove pictures and unrelated sheets, or split the workbook."),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import unreadable
 from srns.workbook.files.open_workbook import name_of
@@ -70,9 +71,12 @@ def join_workbooks(files: Mapping[str, WorkbookCells]) -> WorkbookCells | Proble
     for file, one in zip(files, apart, strict=True):
         if counts_from_1904(one.content):
             return unreadable(
-                f"'{file}', a workbook that counts its dates from 1904, beside other files",
-                "files that count their dates from 1900",
-                "Open it alone, or copy its sheets into a new workbook.",
+                sentence(
+                    "'{file}', a workbook that counts its dates from 1904, beside other files",
+                    file=file,
+                ),
+                sentence("files that count their dates from 1900"),
+                sentence("Open it alone, or copy its sheets into a new workbook."),
             )
     notes: list[Problem] = []
     sheets: list[SheetCells] = []
@@ -94,7 +98,7 @@ def join_workbooks(files: Mapping[str, WorkbookCells]) -> WorkbookCells | Proble
 
 
 def find_copies(files: Mapping[str, WorkbookCells]) -> dict[str, str]:
-    """Return which files a later one replaces: a corrected copy has all its sheets, by name.
+    """Return which files a copies one replaces: a corrected copy has all its sheets, by name.
 
     Text files are sheets named after themselves, and are never copies of one another.
     """
@@ -102,21 +106,25 @@ def find_copies(files: Mapping[str, WorkbookCells]) -> dict[str, str]:
     order = list(files)
     found: dict[str, str] = {}
     for place, file in enumerate(order):
-        later = [each for each in order[place + 1 :] if names[each] == names[file]]
-        if later:
-            found[file] = later[-1]
+        copies = [each for each in order[place + 1 :] if names[each] == names[file]]
+        if copies:
+            found[file] = copies[-1]
     return found
 
 
-def note_copy(file: str, later: str) -> Problem:
+def note_copy(file: str, second: str) -> Problem:
     """Return the note that a file is not read, because a later one is its corrected copy."""
     return Problem(
         "note",
         "",
         "",
-        f"'{file}' and '{later}', which have the same sheets",
-        "files with different sheets",
-        f"'{later}' is read as the corrected copy. To read both, give their sheets other names.",
+        sentence("'{file}' and '{second}', which have the same sheets", file=file, second=second),
+        sentence("files with different sheets"),
+        sentence(
+            "'{second}' is read as the corrected copy. To read both, give "
+            "their sheets other names.",
+            second=second,
+        ),
     )
 
 

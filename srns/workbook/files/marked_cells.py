@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.xlsx_styles import COLOURS
 from srns.workbook.problems import address, column_letters, column_number
@@ -24,6 +25,19 @@ _STYLED = re.compile(
     r"""<(?:\w+:)?c\s(?=[^<>]*\ss=["'](\d+)["'])[^<>]*?\br=["']([A-Z]{1,3})(\d+)["']"""
 )
 _FEW_ROWS = 6
+_FILLS = {
+    "white": sentence("white fill"),
+    "black": sentence("black fill"),
+    "grey": sentence("grey fill"),
+    "red": sentence("red fill"),
+    "orange": sentence("orange fill"),
+    "yellow": sentence("yellow fill"),
+    "green": sentence("green fill"),
+    "turquoise": sentence("turquoise fill"),
+    "blue": sentence("blue fill"),
+    "purple": sentence("purple fill"),
+    "coloured": sentence("coloured fill"),
+}
 
 Look = tuple[str, str]
 
@@ -66,7 +80,7 @@ def _looks(styles: str) -> dict[int, tuple[str, ...]]:
         about = dict(re.findall(r"""(?<!\w)(\w+)=["']([^"']*)["']""", match[1]))
         fill, font = int(about.get("fillId", 0)), int(about.get("fontId", 0))
         names = (fills[fill] if fill < len(fills) else "",)
-        names += ("text struck through",) if font < len(struck) and struck[font] else ()
+        names += (sentence("text struck through"),) if font < len(struck) and struck[font] else ()
         if any(names):
             looks[number] = tuple(filter(None, names))
     return looks
@@ -78,7 +92,7 @@ def _fill_name(fill: str) -> str:
     colour = _COLOUR.search(fill)
     if colour is None or colour[2].upper() in COLOURS.values():
         return ""
-    return f"{_name(colour[2])} fill" if colour[1] == "rgb" else "a coloured fill"
+    return _FILLS[_name(colour[2])] if colour[1] == "rgb" else sentence("a coloured fill")
 
 
 def _name(rgb: str) -> str:
@@ -145,7 +159,7 @@ def _cells_by_look(
         row, column = int(number) - 1 - sheet.first_row, column_number(letters)
         if _is_filled(sheet, row, column - sheet.first_column):
             for look in looks[int(style)]:
-                if look != "white fill":
+                if look != _FILLS["white"]:
                     rows_of.setdefault((column, look), []).append(row)
     return rows_of
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import python_calamine
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.cells import Row, SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.date_formats import mark_shown
@@ -112,8 +113,8 @@ def _open_text(file: File, name: str) -> WorkbookCells | Problem:
         sheet,
         "",
         how,
-        "a workbook",
-        "It is read as one sheet; check a name with an accent to see that this is right.",
+        sentence("a workbook"),
+        sentence("It is read as one sheet; check a name with an accent to see that this is right."),
     )
     cells = SheetCells(sheet, rows, 0, 0, (), False, {})
     return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))
@@ -157,11 +158,18 @@ def _gather(
     sheets: tuple[SheetCells, ...], archive: Archive, content: bytes, name: str
 ) -> WorkbookCells | Problem:
     if not sheets:
-        return unreadable("a workbook without any sheet of cells")
+        return unreadable(sentence("a workbook without any sheet of cells"))
     notes = _misnamed(archive.kind, name)
     if archive.kind == "xlsm" or "xl/vbaProject.bin" in archive.names:
         notes += (
-            Problem("note", "", "", "macros", "values only", "Nothing need be done: none is run."),
+            Problem(
+                "note",
+                "",
+                "",
+                sentence("macros"),
+                sentence("values only"),
+                sentence("Nothing need be done: none is run."),
+            ),
         )
     return WorkbookCells(
         sheets, content, archive.kind, notes, archive.names, archive.parts, archive.sheets
@@ -183,9 +191,9 @@ def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
             "note",
             "",
             "",
-            f"a file called .{ending} that is .{kind}",
-            f"the ending .{kind}",
-            "Nothing need be done: it is read as what it is.",
+            sentence("a file called .{ending} that is .{kind}", ending=ending, kind=kind),
+            sentence("the ending .{kind}", kind=kind),
+            sentence("Nothing need be done: it is read as what it is."),
         ),
     )
 

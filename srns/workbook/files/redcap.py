@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import Row, SheetCells, WorkbookCells
 from srns.workbook.files.delimited_text import read_delimited
 from srns.workbook.files.file_types import Source, read_file, unreadable
@@ -63,13 +64,15 @@ def open_redcap(export: Source, dictionary: Source, *, name: str = "") -> Workbo
         return read
     _, rows, how = read
     if not rows:
-        return unreadable("an export without any record", "a REDCap export as CSV")
+        return unreadable(
+            sentence("an export without any record"), sentence("a REDCap export as CSV")
+        )
     record = next(iter(fields))
     if str(rows[0][0]).strip() != record:
         return unreadable(
-            f"an export whose first column is '{rows[0][0]}'",
-            f"the field '{record}', the first of the data dictionary",
-            "Export the records again, as CSV with raw data, all fields.",
+            sentence("an export whose first column is '{column}'", column=str(rows[0][0])),
+            sentence("the field '{record}', the first of the data dictionary", record=record),
+            sentence("Export the records again, as CSV with raw data, all fields."),
         )
     columns = [_match_column(str(head).strip(), fields) for head in rows[0]]
     sheets = _split_by_instrument(rows, columns, fields)
@@ -77,9 +80,9 @@ def open_redcap(export: Source, dictionary: Source, *, name: str = "") -> Workbo
         "note",
         "",
         "",
-        f"a REDCap export ({how})",
-        "a workbook",
-        "Each repeating instrument is read as a sheet, at the addresses of the export.",
+        sentence("a REDCap export ({how})", how=how),
+        sentence("a workbook"),
+        sentence("Each repeating instrument is read as a sheet, at the addresses of the export."),
     )
     return WorkbookCells(tuple(sheets), file.content, "csv", (note,))
 

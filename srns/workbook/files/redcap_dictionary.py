@@ -8,6 +8,7 @@ from typing import TextIO
 
 from srns.cohort.dictionary import SHEETS, Column, Sheet
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence
 from srns.workbook.files.delimited_text import read_delimited
 from srns.workbook.files.file_types import Source, read_file, unreadable
 from srns.workbook.problems import Problem
@@ -160,9 +161,14 @@ def read_dictionary(source: Source) -> dict[str, RedcapField] | Problem:
     places = _find_columns(rows[0]) if rows else None
     if places is None:
         return unreadable(
-            "a data dictionary without the columns that REDCap writes",
-            f"the columns '{_NEEDED[0][0]}', '{_NEEDED[1][0]}', '{_NEEDED[2][0]}'",
-            "Download it in REDCap under Data Dictionary, and give that file unchanged.",
+            sentence("a data dictionary without the columns that REDCap writes"),
+            sentence(
+                "the columns '{first}', '{second}', '{third}'",
+                first=_NEEDED[0][0],
+                second=_NEEDED[1][0],
+                third=_NEEDED[2][0],
+            ),
+            sentence("Download it in REDCap under Data Dictionary, and give that file unchanged."),
         )
     fields = {}
     for row in rows[1:]:
@@ -171,7 +177,9 @@ def read_dictionary(source: Source) -> dict[str, RedcapField] | Problem:
             fields[variable] = RedcapField(
                 variable, form, kind, label, _read_choices(kind, choices)
             )
-    return fields or unreadable("a data dictionary without any field", "at least one field")
+    return fields or unreadable(
+        sentence("a data dictionary without any field"), sentence("at least one field")
+    )
 
 
 def _find_columns(header: list[object]) -> list[int] | None:

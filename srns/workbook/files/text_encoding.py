@@ -4,6 +4,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from srns.languages.sentences import nsentence
+
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -81,7 +83,11 @@ def _decode_broken_utf8(content: bytes) -> tuple[str, str] | None:
     whole = len(_BEYOND_ASCII.findall(text)) - broken
     if whole < 3 * broken:
         return None
-    return text, f"UTF-8 with {broken} unreadable letter{'s' * (broken > 1)}, shown as \ufffd"
+    return text, nsentence(
+        "UTF-8 with {n} unreadable letter, shown as \ufffd",
+        "UTF-8 with {n} unreadable letters, shown as \ufffd",
+        broken,
+    )
 
 
 def _decode_older(content: bytes) -> tuple[str, str]:

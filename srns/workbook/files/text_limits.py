@@ -6,6 +6,7 @@ The limits hold for every kind of file, because they stand after opening and bef
 
 from dataclasses import replace
 
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import unreadable
 from srns.workbook.problems import Problem, address
@@ -32,10 +33,12 @@ def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
         different |= texts
         if len(different) > MOST_TEXTS:
             return unreadable(
-                f"more than {MOST_TEXTS:,} different texts",
-                f"at most {MOST_TEXTS:,}",
-                "Delete columns of comments or record numbers that are not needed, or split the "
-                "file, and save it.",
+                sentence("more than {most:,} different texts", most=MOST_TEXTS),
+                sentence("at most {most:,}", most=MOST_TEXTS),
+                sentence(
+                    "Delete columns of comments or record numbers that are not needed, "
+                    "or split the file, and save it."
+                ),
             )
         cut, note = _cut(sheet, {text for text in texts if len(text) > LONGEST_CELL})
         sheets.append(cut)
@@ -61,14 +64,16 @@ def _cut(sheet: SheetCells, texts: set[str]) -> tuple[SheetCells, list[Problem]]
         changed[column] = text[:LONGEST_CELL]
         rows[row] = changed
     row, column = next(iter(long))
-    more = f" (and {len(long) - 1} more)" if len(long) > 1 else ""
-    longest = max(map(len, long.values()))
+    longest, others = max(map(len, long.values())), len(long) - 1
+    found = sentence("a text of {longest:,} characters", longest=longest)
+    if others:
+        found = nsentence("{found} (and {n} more)", "{found} (and {n} more)", others, found=found)
     note = Problem(
         "note",
         sheet.name,
         address(row + sheet.first_row, column + sheet.first_column),
-        f"a text of {longest:,} characters{more}",
-        f"at most {LONGEST_CELL:,} in a cell",
-        "Only its beginning is read. Shorten it where more than that matters.",
+        found,
+        sentence("at most {most:,} in a cell", most=LONGEST_CELL),
+        sentence("Only its beginning is read. Shorten it where more than that matters."),
     )
     return replace(sheet, rows=rows), [note]

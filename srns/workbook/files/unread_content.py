@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.marked_cells import find_marked
 from srns.workbook.files.own_marks import AUTHOR
@@ -30,9 +31,14 @@ def note_unread_content(workbook: WorkbookCells) -> list[Problem]:
                     "note",
                     sheet.name,
                     "",
-                    f"{_count(len(comments), 'comment')}, in {_few(comments)}",
-                    "every fact in a cell of its own",
-                    "Type into a cell what matters: comments are not read.",
+                    nsentence(
+                        "{n} comment, in {cells}",
+                        "{n} comments, in {cells}",
+                        len(comments),
+                        cells=_few(comments),
+                    ),
+                    sentence("every fact in a cell of its own"),
+                    sentence("Type into a cell what matters: comments are not read."),
                 )
             )
         for (column, look), cells in marked.get(sheet.name, {}).items():
@@ -41,21 +47,28 @@ def note_unread_content(workbook: WorkbookCells) -> list[Problem]:
                     "note",
                     sheet.name,
                     "",
-                    f"{look} in {_count(len(cells), 'cell')} of column {column} ({_few(cells)})",
-                    "its meaning in words",
-                    "Formats are not read: if this one matters, type its meaning into a column.",
+                    nsentence(
+                        "{look} in {n} cell of column {column} ({cells})",
+                        "{look} in {n} cells of column {column} ({cells})",
+                        len(cells),
+                        look=look,
+                        column=column,
+                        cells=_few(cells),
+                    ),
+                    sentence("its meaning in words"),
+                    sentence(
+                        "Formats are not read: if this one matters, type its meaning into a column."
+                    ),
                 )
             )
     return found
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def _few(cells: Sequence[str]) -> str:
-    more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
-    return ", ".join(cells[:_LISTED]) + more
+    listed, more = ", ".join(cells[:_LISTED]), len(cells) - _LISTED
+    if more <= 0:
+        return listed
+    return nsentence("{listed} and {n} more", "{listed} and {n} more", more, listed=listed)
 
 
 def find_comments(sheet: SheetCells, workbook: WorkbookCells) -> tuple[str, ...]:
@@ -88,18 +101,22 @@ def _hidden(sheet: SheetCells) -> Iterator[Problem]:
         return
     filled = [not all(map(is_blank, values)) for values in sheet.rows]
     if sheet.hidden and any(filled):
-        yield _unseen(sheet, "a hidden sheet")
+        yield _unseen(sheet, sentence("a hidden sheet"))
     rows = [
         row
         for row in sheet.hidden_rows
         if 0 <= row - sheet.first_row < len(filled) and filled[row - sheet.first_row]
     ]
     if rows:
-        shown = _some([str(row + 1) for row in rows], "row")
+        names = _few([str(row + 1) for row in rows])
+        shown = nsentence("hidden row {rows}", "hidden rows {rows}", len(rows), rows=names)
         yield _unseen(sheet, shown)
     columns = hidden_columns(sheet)
     if columns:
-        shown = _some([column_letters(column) for column in columns], "column")
+        names = _few([column_letters(column) for column in columns])
+        shown = nsentence(
+            "hidden column {columns}", "hidden columns {columns}", len(columns), columns=names
+        )
         yield _unseen(sheet, shown)
 
 
@@ -116,18 +133,16 @@ def hidden_columns(sheet: SheetCells) -> list[int]:
     ]
 
 
-def _some(names: list[str], what: str) -> str:
-    return f"hidden {what}{'' if len(names) == 1 else 's'} {_few(names)}"
-
-
 def _unseen(sheet: SheetCells, found: str) -> Problem:
     return Problem(
         "note",
         sheet.name,
         "",
         found,
-        "nothing hidden",
-        "Show it, or delete it if it should not count: hidden cells are read like all others.",
+        sentence("nothing hidden"),
+        sentence(
+            "Show it, or delete it if it should not count: hidden cells are read like all others."
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.date_formats import (
     Shown,
     find_date_formats,
@@ -161,8 +162,8 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile, measured: bool) -> Archi
     unpacked = _unpack(archive)
     if unpacked is None:
         return unreadable(
-            "a workbook that declares entities, which Excel never does",
-            remedy="Copy the sheets into a new workbook and save that.",
+            sentence("a workbook that declares entities, which Excel never does"),
+            remedy=sentence("Copy the sheets into a new workbook and save that."),
         )
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
@@ -241,10 +242,11 @@ def _refuse_parts(parts: Sequence[zipfile.ZipInfo]) -> Problem | None:
     """Refuse an archive whose list of parts is not that of a workbook."""
     # A reader may look for a part by its name in lower case.
     if len({part.filename.lower() for part in parts}) < len(parts) or len(parts) > MOST_PARTS:
-        return unreadable("an archive with parts that no workbook has")
+        return unreadable(sentence("an archive with parts that no workbook has"))
     if any(part.flag_bits & 1 for part in parts):
         return unreadable(
-            "an archive locked with a password", remedy="Remove the password and save it."
+            sentence("an archive locked with a password"),
+            remedy=sentence("Remove the password and save it."),
         )
     return None
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import (
     LARGEST_AREA,
@@ -28,9 +29,9 @@ from srns.workbook.problems import Problem
 from srns.workbook.results.export_files import count_cells, is_export, read_export
 
 _KINDS = {
-    "parquet": "a Parquet file",
-    "xpt": "a SAS transport file",
-    "fhir": "FHIR resources",
+    "parquet": sentence("a Parquet file"),
+    "xpt": sentence("a SAS transport file"),
+    "fhir": sentence("FHIR resources"),
     "hl7": "HL7 messages",
 }
 
@@ -71,9 +72,12 @@ def open_file(
         "note",
         tab,
         "",
-        f"{_KINDS[export.kind]} with {len(rows) - 1:,} rows",
-        "a workbook",
-        "It is read as one sheet with a row for each result; cells are named by their place in it.",
+        sentence("{kind} with {number:,} rows", kind=_KINDS[export.kind], number=len(rows) - 1),
+        sentence("a workbook"),
+        sentence(
+            "It is read as one sheet with a row for each result; cells are "
+            "named by their place in it."
+        ),
     )
     sheet = SheetCells(tab, rows, 0, 0, (), False, {})
     return WorkbookCells((sheet,), content, "export", (note,))
@@ -124,9 +128,9 @@ def open_cohort(
     """
     if redcap is not None and count > 1:
         return unreadable(
-            f"a REDCap data dictionary with {count} files",
-            "the export of the project alone",
-            "Give the export and its dictionary without the other files.",
+            sentence("a REDCap data dictionary with {count} files", count=count),
+            sentence("the export of the project alone"),
+            sentence("Give the export and its dictionary without the other files."),
         )
     if count == 1:
         ((file, source),) = files

@@ -9,6 +9,7 @@ import pandas as pd
 
 from srns.cohort.dictionary import PATIENTS
 from srns.cohort.tables import ABSENCES, EVENTS, Cohort, empty_table
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
 from srns.workbook.problems import Problem
@@ -151,9 +152,9 @@ def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, 
                 "note",
                 grid.cells.name,
                 place.cell(min(example_rows) - grid.headers.row - 1),
-                "only the template's example",
-                "your patients",
-                "Type them under the example, which is never read.",
+                sentence("only the template's example"),
+                sentence("your patients"),
+                sentence("Type them under the example, which is never read."),
             )
         )
     return _Sheet(grid, patients, keep)

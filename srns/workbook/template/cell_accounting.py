@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells
 from srns.workbook.ledger import Block, Fate, make_blocks
 from srns.workbook.problems import Problem
@@ -32,7 +33,7 @@ def account_for(
         return []
     if grid is None:
         columns = tuple(zip(*cells.rows, strict=True))
-        shown = fate or ("ignored", "an empty sheet")
+        shown = fate or ("ignored", sentence("an empty sheet"))
         return make_blocks(
             cells, columns, 0, dict.fromkeys(range(len(columns)), shown), {}, problems
         )
@@ -51,7 +52,7 @@ def account_for(
         elif usable(grid):
             fates[offset] = ("used", "")
         else:
-            fates[offset] = ("failed", "a required column of the sheet is missing")
+            fates[offset] = ("failed", sentence("a required column of the sheet is missing"))
     rows = dict(examples)
     if columns is not None:
         return make_blocks(cells, columns, head, fates, rows, problems)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from srns.cohort.tables import DAYS_PER_YEAR
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.patients import Children
 from srns.workbook.template.study_days import RowDates
@@ -37,21 +38,27 @@ def query_implausible_days(
         findings.problems.append(
             row_dates.place.error(
                 row,
-                f"{what} {children.when(codes[row], days[row])}",
-                f"a day up to the death of patient {names[codes[row]]}, "
-                f"{children.when(codes[row], death[row]).removeprefix('on ')} "
-                f"({children.death_cells[codes[row]]})",
-                "Correct whichever of the two is wrong.",
+                sentence("{what} {when}", what=what, when=children.when(codes[row], days[row])),
+                sentence(
+                    "a day up to the death of patient {name}, {day} ({death_cell})",
+                    name=names[codes[row]],
+                    day=children.day_words(codes[row], death[row]),
+                    death_cell=str(children.death_cells[codes[row]]),
+                ),
+                sentence("Correct whichever of the two is wrong."),
             )
         )
     for row in after_last.tolist():
         findings.problems.append(
             row_dates.place.query(
                 row,
-                f"{what} {children.when(codes[row], days[row])}",
-                f"a day up to the last follow-up of patient {names[codes[row]]}, "
-                f"{children.when(codes[row], last[row]).removeprefix('on ')}",
-                "Correct whichever of the two is wrong.",
+                sentence("{what} {when}", what=what, when=children.when(codes[row], days[row])),
+                sentence(
+                    "a day up to the last follow-up of patient {name}, {day}",
+                    name=names[codes[row]],
+                    day=children.day_words(codes[row], last[row]),
+                ),
+                sentence("Correct whichever of the two is wrong."),
             )
         )
     _query_days_before_birth(row_dates.place, days, codes, keep, children, findings, what)
@@ -62,9 +69,12 @@ def query_implausible_days(
             findings.problems.append(
                 row_dates.place.query(
                     row,
-                    f"a date of patient {names[codes[row]]}, who has no infusion and no index date",
-                    "an index date to count days from",
-                    "Type the index date in the sheet Patients, or the infusions.",
+                    sentence(
+                        "a date of patient {name}, who has no infusion and no index date",
+                        name=names[codes[row]],
+                    ),
+                    sentence("an index date to count days from"),
+                    sentence("Type the index date in the sheet Patients, or the infusions."),
                 )
             )
 
@@ -86,15 +96,25 @@ def _query_days_before_birth(
         unborn = (days < birth) & (codes >= 0) & keep
         early = (days < diagnosis) & (codes >= 0) & keep & ~unborn
     names = list(children.rows)
-    for some, event, first in ((unborn, "birth", birth), (early, "diagnosis", diagnosis)):
+    for some, event, first in (
+        (unborn, sentence("the birth"), birth),
+        (early, sentence("the diagnosis"), diagnosis),
+    ):
         for row in np.flatnonzero(some).tolist():
             findings.problems.append(
                 place.query(
                     row,
-                    f"{what} {children.when(codes[row], days[row])}",
-                    f"a day after the {event} of patient {names[codes[row]]}, which by the age at "
-                    f"the first infusion was about day {first[row] + DAYS_PER_YEAR:.0f}",
-                    "Correct the day or the age, whichever is wrong; it is used as it stands.",
+                    sentence("{what} {when}", what=what, when=children.when(codes[row], days[row])),
+                    sentence(
+                        "a day after {event} of patient {name}, which by the age at "
+                        "the first infusion was about day {number:.0f}",
+                        event=event,
+                        name=names[codes[row]],
+                        number=first[row] + DAYS_PER_YEAR,
+                    ),
+                    sentence(
+                        "Correct the day or the age, whichever is wrong; it is used as it stands."
+                    ),
                 )
             )
 

@@ -6,9 +6,9 @@ import re
 import numpy as np
 
 from srns.cohort.terms import find_drug, fold
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, list_or, sentence
 from srns.workbook.findings import Findings, Place
-from srns.workbook.problems import Problem
+from srns.workbook.problems import Problem, did_you_mean
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.values.drug_names import find_drug_as_given, find_named_drug
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
@@ -51,19 +51,18 @@ def read_column_words(
         term = known[word] if word else None
         if word and term is None:
             near = difflib.get_close_matches(word.lower(), column.words, 1, 0.6)
-            suggestion = f"Did you mean '{near[0]}'? " if near else ""
             report = place.error if column.strict else place.query
             remedy = (
-                "Type one of these words."
+                sentence("Type one of these words.")
                 if column.strict
-                else "It is kept as typed and not compared."
+                else sentence("It is kept as typed and not compared.")
             )
             findings.problems.append(
                 report(
                     row,
-                    f"the text '{word}'",
-                    f"{column.label}: {join_words(column.words, 'or')}",
-                    suggestion + remedy,
+                    sentence("the text '{word}'", word=word),
+                    sentence("{column}: {words}", column=column.label, words=list_or(column.words)),
+                    did_you_mean(near[0], remedy) if near else remedy,
                 )
             )
         terms.append(term)
@@ -86,10 +85,13 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                 findings.problems.append(
                     place.error(
                         row,
-                        f"the text '{word}'",
-                        "one drug per row",
-                        f"Type {'two' if len(parts) == 2 else len(parts)} rows: "
-                        f"{join_words(parts)}.",
+                        sentence("the text '{word}'", word=word),
+                        sentence("one drug per row"),
+                        sentence("Type two rows: {drugs}.", drugs=list_and(parts))
+                        if len(parts) == 2
+                        else sentence(
+                            "Type {n} rows: {drugs}.", n=len(parts), drugs=list_and(parts)
+                        ),
                     )
                 )
             else:
@@ -100,9 +102,9 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
             findings.problems.append(
                 place.error(
                     row,
-                    "a filled row with no drug",
-                    "one drug per row",
-                    "Type the drug, or clear the row.",
+                    sentence("a filled row with no drug"),
+                    sentence("one drug per row"),
+                    sentence("Type the drug, or clear the row."),
                 )
             )
         drugs.append(drug)
@@ -114,15 +116,19 @@ def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:
     if drug:
         return place.query(
             row,
-            f"the text '{word}'",
-            "a drug alone, its dates in 'start date' and 'stop date'",
-            f"It is read as {drug}, and the rest of it is not read: type dates in their columns.",
+            sentence("the text '{word}'", word=word),
+            sentence("a drug alone, its dates in 'start date' and 'stop date'"),
+            sentence(
+                "It is read as {drug}, and the rest of it is not read: type dates "
+                "in their columns.",
+                drug=drug,
+            ),
         )
     return place.query(
         row,
-        f"the text '{word}'",
-        "a known drug",
-        "Correct the spelling if it is misspelt; it is kept as typed.",
+        sentence("the text '{word}'", word=word),
+        sentence("a known drug"),
+        sentence("Correct the spelling if it is misspelt; it is kept as typed."),
     )
 
 

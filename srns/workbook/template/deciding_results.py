@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import Cohort
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.origins import NO_DAY_ZERO
 from srns.workbook.values.numbers_and_words import missing_reason
 
-NO_URINE = "no urine result in this workbook"
+NO_URINE = sentence("no urine result in this workbook")
 _DECLARED = ("recorded_response", "recorded_outcome")
 
 
@@ -39,11 +40,13 @@ def require_urine_results(
             "",
             "",
             NO_URINE,
-            "Up/c, 24-hour protein or dipstick results",
-            "Only the recorded responses are used; add the results if there are any."
+            sentence("Up/c, 24-hour protein or dipstick results"),
+            sentence("Only the recorded responses are used; add the results if there are any.")
             if declared
-            else "Without them no verdict can be computed: name their column as in the template, "
-            "or set its meaning in the recipe.",
+            else sentence(
+                "Without them no verdict can be computed: name their column as in "
+                "the template, or set its meaning in the recipe."
+            ),
         )
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.cohort.dipstick import ones_in_brackets, read_grade
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.numbers_and_words import (
     Numbers,
@@ -14,9 +15,9 @@ from srns.workbook.values.numbers_and_words import (
     show_value,
 )
 
-_EXPECTED = "dipstick: negative, trace, 1+, 2+, 3+ or 4+"
+_EXPECTED = sentence("dipstick: negative, trace, 1+, 2+, 3+ or 4+")
 DASHES = ("-", "–", "—")
-_DASH = "A dash is read as blank: type 'negative' if the strip showed no protein."
+_DASH = sentence("A dash is read as blank: type 'negative' if the strip showed no protein.")
 _NUMBER = frozenset("1234")
 
 
@@ -63,5 +64,7 @@ def _how_to_type(value: object, text: str) -> str:
     if remedy := explain_special(value):
         return remedy
     if text in _NUMBER:
-        return f"Type {text}+ if it is the grade; {text} may also be g/L."
-    return "Type what the strip showed, or leave the cell blank; as it stands it is unknown."
+        return sentence("Type {text}+ if it is the grade; {text} may also be g/L.", text=text)
+    return sentence(
+        "Type what the strip showed, or leave the cell blank; as it stands it is unknown."
+    )

@@ -5,6 +5,7 @@ import pandas as pd
 
 from srns.cohort.dipstick import BANDS, GRADES
 from srns.cohort.quantities import DIPSTICK, UPCR, show_result
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem
 
@@ -51,9 +52,19 @@ def query_disagreeing_tests(labs: pd.DataFrame, findings: Findings) -> None:
                 "query",
                 tab,
                 cell,
-                f"dipstick {GRADES[int(strip[place])]} on the day of Up/c "
-                f"{show_result(pair['value'], pair['bound'])} {pair['unit']} ({pair['cell']})",
-                f"at most one grade between them; that Up/c is about {GRADES[int(pair['grade'])]}",
-                "Check both; the Up/c goes before the dipstick where a definition judges both.",
+                sentence(
+                    "dipstick {grade} on the day of Up/c {value} {unit} ({cell})",
+                    grade=GRADES[int(strip[place])],
+                    value=show_result(pair["value"], pair["bound"]),
+                    unit=pair["unit"],
+                    cell=pair["cell"],
+                ),
+                sentence(
+                    "at most one grade between them; that Up/c is about {grade}",
+                    grade=GRADES[int(pair["grade"])],
+                ),
+                sentence(
+                    "Check both; the Up/c goes before the dipstick where a definition judges both."
+                ),
             )
         )

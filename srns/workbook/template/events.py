@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.cohort.tables import EVENTS, empty_table
 from srns.cohort.terms import ACUTE_WORDS, LASTING_WORDS
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
 from srns.workbook.template.column_values import read_column_words
 from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
@@ -62,9 +63,9 @@ def read_events(
             findings.problems.append(
                 place.error(
                     row,
-                    "a filled row with no event",
-                    "what happened",
-                    "Type the event, or clear the row.",
+                    sentence("a filled row with no event"),
+                    sentence("what happened"),
+                    sentence("Type the event, or clear the row."),
                 )
             )
     for row in np.flatnonzero(keep).tolist():
@@ -73,10 +74,14 @@ def read_events(
             findings.problems.append(
                 place.note(
                     row,
-                    f"dialysis, of which the detail says '{details[row]}'",
-                    "acute dialysis, or one that lasted",
-                    "It is read as acute dialysis, which ends nothing; type 'kidney failure' if "
-                    "the kidneys did not recover.",
+                    sentence(
+                        "dialysis, of which the detail says '{detail}'", detail=str(details[row])
+                    ),
+                    sentence("acute dialysis, or one that lasted"),
+                    sentence(
+                        "It is read as acute dialysis, which ends nothing; type 'kidney "
+                        "failure' if the kidneys did not recover."
+                    ),
                 )
             )
     known = np.array([event is not None for event in events], dtype=bool)

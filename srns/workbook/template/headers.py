@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import RESISTANCE, fold
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
 from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_result
@@ -19,7 +19,7 @@ from srns.workbook.values.text import clean
 from srns.workbook.values.yes_no import read_yes_no
 
 _LOOK = 200
-_UNKNOWN = "a column that is not in the data dictionary"
+_UNKNOWN = sentence("a column that is not in the data dictionary")
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 
@@ -73,7 +73,7 @@ def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
         common = column.quantity.common_units
-        return join_words([f"'{column.label} ({unit})'" for unit in common], "or")
+        return list_or([f"'{column.label} ({unit})'" for unit in common])
     return f"'{column.header}'"
 
 
@@ -100,11 +100,11 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
         problem = problem or _find_repeated(cells.name, one, matched)
         if problem:
             problems.append(problem)
-            failed[offset] = f"its header {cell} has a problem"
+            failed[offset] = sentence("its header {cell} has a problem", cell=cell)
         else:
             matched.append(one)
     missing = _find_missing(sheet, matched, failed, cells, row)
-    ignored = {one.offset: _UNKNOWN if one.text else "no header" for one in unknown}
+    ignored = {one.offset: _UNKNOWN if one.text else sentence("no header") for one in unknown}
     problems += _report_all(cells, sheet, unknown, matched)
     return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
 
@@ -179,9 +179,13 @@ def _find_repeated(
         "error",
         sheet,
         one.header_cell,
-        f"the column '{one.header}' again (first in {same[0].header_cell})",
-        f"one column '{same[0].header}'",
-        "Delete one of the two, or give it another name.",
+        sentence(
+            "the column '{header}' again (first in {header_cell})",
+            header=one.header,
+            header_cell=same[0].header_cell,
+        ),
+        sentence("one column '{header}'", header=same[0].header),
+        sentence("Delete one of the two, or give it another name."),
     )
 
 
@@ -198,9 +202,12 @@ def _refuse_stray(
         "error",
         cells.name,
         address(row, cells.first_column + header.offset),
-        f"'{clean(value)}' in a column without a header",
-        "nothing behind the last header",
-        "The values of this row seem to be shifted: correct the row, or give the column a header.",
+        sentence("'{value}' in a column without a header", value=clean(value)),
+        sentence("nothing behind the last header"),
+        sentence(
+            "The values of this row seem to be shifted: correct the row, or "
+            "give the column a header."
+        ),
     )
 
 
@@ -213,15 +220,20 @@ def _refuse_deciding(
     when = parsed.may_decide and not may_be_result(parsed) and "date" in parsed.quantity
     if not header.values or not (may_be_result(parsed) or (when and not dates)):
         return None
-    seems = f", which seems to be {parsed.quantity}" if parsed.quantity else ""
+    found = sentence("the column '{header}'", header=header.text)
+    if parsed.quantity:
+        found = sentence("{column}, which seems to be {what}", column=found, what=parsed.quantity)
     return Problem(
         "error",
         sheet_name,
         header.cell,
-        f"the column '{header.text}'{seems}",
-        f"a column of the sheet {sheet.name} whose words are all understood",
-        "Rename it to the column that it is, or leave it out by a recipe, which 'srns recipe' "
-        "proposes: what may decide a verdict is never left out unasked.",
+        found,
+        sentence("a column of the sheet {sheet} whose words are all understood", sheet=sheet.name),
+        sentence(
+            "Rename it to the column that it is, or leave it out by a recipe, "
+            "which 'srns recipe' proposes: what may decide a verdict is never "
+            "left out unasked."
+        ),
     )
 
 
@@ -238,10 +250,15 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
         "error",
         sheet_name,
         header.cell,
-        f"the column '{header.text}', which seems to tell of {event}",
-        "events in the sheet Events, one a row",
-        "List them there, or read the workbook by a recipe, which 'srns recipe' proposes: an event "
-        "decides until when a child is judged, and is never left out unasked.",
+        sentence(
+            "the column '{header}', which seems to tell of {event}", header=header.text, event=event
+        ),
+        sentence("events in the sheet Events, one a row"),
+        sentence(
+            "List them there, or read the workbook by a recipe, which 'srns "
+            "recipe' proposes: an event decides until when a child is judged, "
+            "and is never left out unasked."
+        ),
     )
 
 
@@ -261,33 +278,38 @@ def _report_unknown(
             "query",
             sheet_name,
             header.cell,
-            f"the column '{header.text}', which is ambiguous",
-            join_words([f"'{column.header}'" for column in choices], "or"),
-            "Rename it to the one that it is; for now it is ignored.",
+            sentence("the column '{header}', which is ambiguous", header=header.text),
+            list_or([f"'{column.header}'" for column in choices]),
+            sentence("Rename it to the one that it is; for now it is ignored."),
         )
     if _hold_drugs(header):
         return Problem(
             "query",
             sheet_name,
             header.cell,
-            f"the column '{header.text}', whose cells name drugs",
-            f"a column of the sheet {sheet.name}",
-            "List them in the sheet Treatments, a course a row, or read the workbook by a recipe, "
-            "which 'srns recipe' proposes; for now it is ignored.",
+            sentence("the column '{header}', whose cells name drugs", header=header.text),
+            sentence("a column of the sheet {sheet}", sheet=sheet.name),
+            sentence(
+                "List them in the sheet Treatments, a course a row, or read the "
+                "workbook by a recipe, which 'srns recipe' proposes; for now it is "
+                "ignored."
+            ),
         )
     bare = _WITH_UNIT.sub(r"\1", header.text).lower()
     close = difflib.get_close_matches(bare, unused, 1, 0.8) if header.text else []
     remedy = (
-        f"If it is '{close[0]}', rename it; for now it is ignored."
+        sentence("If it is '{close}', rename it; for now it is ignored.", close=close[0])
         if close
-        else "No action needed: it is ignored."
+        else sentence("No action needed: it is ignored.")
     )
     return Problem(
         "note",
         sheet_name,
         header.cell,
-        f"the column '{header.text}'" if header.text else "a column with no header",
-        f"a column of the sheet {sheet.name}",
+        sentence("the column '{header}'", header=header.text)
+        if header.text
+        else sentence("a column with no header"),
+        sentence("a column of the sheet {sheet}", sheet=sheet.name),
         remedy,
     )
 
@@ -302,9 +324,12 @@ def _check_unit(
                 "error",
                 sheet,
                 place,
-                f"'{text}' without a unit",
+                sentence("'{text}' without a unit", text=text),
                 show_headers(column),
-                f"Write the unit of the whole column into the header {place}, in brackets.",
+                sentence(
+                    "Write the unit of the whole column into the header {place}, in brackets.",
+                    place=place,
+                ),
             ), ""
         return None, quantity.canonical_unit if quantity else column.unit
     unit = column.find_unit(written)
@@ -316,9 +341,11 @@ def _check_unit(
         "error",
         sheet,
         place,
-        f"'{text}' with an unknown unit",
+        sentence("'{text}' with an unknown unit", text=text),
         show_headers(column),
-        f"Write the unit of the whole column into the header {place}, in brackets.",
+        sentence(
+            "Write the unit of the whole column into the header {place}, in brackets.", place=place
+        ),
     ), ""
 
 
@@ -340,7 +367,7 @@ def _find_missing(
             "error",
             cells.name,
             first if first == last else f"{first}:{last}",
-            f"the columns {', '.join(shown)}",
+            sentence("the columns {shown}", shown=", ".join(shown)),
             needed.expected,
             _how_to_add(needed.label, failed, cells, row),
         )
@@ -365,9 +392,7 @@ def _needed_columns(sheet: Sheet) -> list[_Needed]:
         if one.required
     ]
     if sheet.one_of:
-        labels = join_words(
-            [f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of], "or"
-        )
+        labels = list_or([f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of])
         needed.append(_Needed(f"a column {labels}", frozenset(sheet.one_of), sheet.one_of[0]))
     return needed
 
@@ -382,6 +407,10 @@ def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: i
     ]
     close = difflib.get_close_matches(label, names, 1, 0.75)
     if not close:
-        return f"Add it, or rename the column that holds it to '{label}'. {OTHER_SHAPE}"
+        return sentence(
+            "Add it, or rename the column that holds it to '{label}'. {other_shape}",
+            label=label,
+            other_shape=OTHER_SHAPE,
+        )
     cell = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
     return f"Rename '{close[0]}' in {cell} to '{label}'."

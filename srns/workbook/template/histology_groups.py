@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.cohort.histology import HISTOLOGY, says_not_done
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence
 from srns.workbook.findings import Findings, Place
+from srns.workbook.problems import and_so_many_more
 from srns.workbook.template.grid import Grid
 from srns.workbook.values.decided_words import DecidedWord
 
@@ -43,14 +44,26 @@ def read_histology_groups(
 def _query(
     word: str, rows: Sequence[int], group: str | None, place: Place, findings: Findings
 ) -> None:
-    more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
-    counted = f"it is counted as '{group}'" if group else "the group is not recorded"
+    remedy = (
+        sentence(
+            "Type the group in front of the words, or answer for the word in a recipe; for now it "
+            "is counted as '{group}'.",
+            group=group,
+        )
+        if group
+        else sentence(
+            "Type the group in front of the words, or answer for the word in a recipe; for now the "
+            "group is not recorded."
+        )
+    )
     findings.problems.append(
         place.query(
             rows[0],
-            f"the text '{word}'{more}",
-            f"histology: {join_words(HISTOLOGY.groups, 'or')}, or that no biopsy was done",
-            f"Type the group in front of the words, or answer for the word in a recipe; for now "
-            f"{counted}.",
+            and_so_many_more(sentence("the text '{word}'", word=word), len(rows) - 1),
+            sentence(
+                "histology: {listed}, or that no biopsy was done",
+                listed=list_or(HISTOLOGY.groups),
+            ),
+            remedy,
         )
     )

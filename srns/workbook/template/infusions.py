@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import INFUSIONS
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
 from srns.workbook.template.chronology_checks import query_implausible_days
 from srns.workbook.template.column_values import read_column_numbers
@@ -31,7 +32,9 @@ def read_infusions(
     index = children.index_of(codes)
     days = resolve_days(row_dates, index, findings)
     dated = ~np.isnan(days) | (~np.isnan(row_dates.dates) & np.isnan(index))
-    query_implausible_days(row_dates, days, codes, keep, children, findings, "an infusion")
+    query_implausible_days(
+        row_dates, days, codes, keep, children, findings, sentence("an infusion")
+    )
     names = np.array([*children.rows, ""], dtype=object)
     seen: dict[tuple[int, float], int] = {}
     for row in np.flatnonzero((codes >= 0) & ~np.isnan(days)).tolist():
@@ -41,10 +44,13 @@ def read_infusions(
             findings.problems.append(
                 row_dates.place.error(
                     row,
-                    f"a second infusion of patient {names[codes[row]]} on the same day (first in "
-                    f"{row_dates.place.cell(first)})",
-                    "one row per infusion day",
-                    "Combine the two rows.",
+                    sentence(
+                        "a second infusion of patient {name} on the same day (first in {cell})",
+                        name=str(names[codes[row]]),
+                        cell=row_dates.place.cell(first),
+                    ),
+                    sentence("one row per infusion day"),
+                    sentence("Combine the two rows."),
                 )
             )
     _query_first_day(row_dates, days, codes, children, names, findings)
@@ -85,10 +91,16 @@ def _query_first_day(
             findings.problems.append(
                 place.query(
                     row,
-                    f"the first infusion of patient {names[child]} on day {days[row]:.0f}",
-                    "day 0, as days are counted from the first infusion",
-                    "If day 0 is another day, name it when the workbook is read, or type the index "
-                    "date in the sheet Patients; else correct the days. They are used as they "
-                    "stand.",
+                    sentence(
+                        "the first infusion of patient {name} on day {day:.0f}",
+                        name=names[child],
+                        day=days[row],
+                    ),
+                    sentence("day 0, as days are counted from the first infusion"),
+                    sentence(
+                        "If day 0 is another day, name it when the workbook is read, or "
+                        "type the index date in the sheet Patients; else correct the days. "
+                        "They are used as they stand."
+                    ),
                 )
             )

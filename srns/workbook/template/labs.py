@@ -6,6 +6,7 @@ import numpy as np
 
 from srns.cohort.quantities import UPCR, URINE_CREATININE, URINE_PROTEIN
 from srns.cohort.terms import DIARY, DIARY_SPELLINGS, fold
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
 from srns.workbook.template.chronology_checks import query_implausible_days
 from srns.workbook.template.column_values import read_column_words
@@ -46,7 +47,7 @@ def read_labs(
     index = children.index_of(codes)
     days = resolve_days(row_dates, index, findings)
     at_home = grid.sheet.name == "Diary"
-    what = "a dipstick" if at_home else "a result"
+    what = sentence("a dipstick") if at_home else sentence("a result")
     query_implausible_days(row_dates, days, codes, keep, children, findings, what)
     names = np.array([*children.rows, ""], dtype=object)
     # A date of a child without a day 0 is read: its day is unknown, not missing.

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import find_filled
 from srns.workbook.ledger import Block, Fate, failed_cells
 from srns.workbook.problems import Problem
 from srns.workbook.template.listed_results import ListedResults
 
 _USED: Fate = ("used", "")
-_UNUSED: Fate = ("ignored", "not needed to read the results")
-_REMARK: Fate = ("ignored", "a remark")
+_UNUSED: Fate = ("ignored", sentence("not needed to read the results"))
+_REMARK: Fate = ("ignored", sentence("a remark"))
 
 
 def account_for_list(listed: ListedResults, problems: Sequence[Problem]) -> list[Block]:
@@ -34,7 +35,9 @@ def account_for_list(listed: ListedResults, problems: Sequence[Problem]) -> list
         of_rows = [_code(_of_cell(fate, role), known) for fate in listed.results.fates.known]
         codes[sheet.head + 1 :] = np.array(of_rows or [0])[listed.results.fates.codes]
         for row, by in listed.results.fates.superseded_by.items():
-            codes[sheet.head + 1 + row] = _code(("ignored", f"superseded by row {by}"), known)
+            codes[sheet.head + 1 + row] = _code(
+                ("ignored", sentence("superseded by row {by}", by=by)), known
+            )
         for row, fate in failed.get(column, {}).items():
             codes[row - cells.first_row] = _code(fate, known)
         filled = find_filled([values[offset] for values in cells.rows])

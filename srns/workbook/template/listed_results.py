@@ -12,6 +12,7 @@ import numpy as np
 from srns.cohort.dictionary import find_column
 from srns.cohort.dipstick import read_grade
 from srns.cohort.quantities import QUANTITIES
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, MatchedColumn, Place
 from srns.workbook.problems import Problem, address
@@ -78,8 +79,8 @@ class ListedResults:
         others = self.results.others
         if not others:
             return list(self.results.problems)
-        expected = "tests of urine protein, albumin, creatinine, height or weight"
-        remedy = "No action needed: they are ignored."
+        expected = sentence("tests of urine protein, albumin, creatinine, height or weight")
+        remedy = sentence("No action needed: they are ignored.")
         note = Problem("note", self.tab, "A1", others, expected, remedy)
         return [*self.results.problems, note]
 
@@ -164,14 +165,23 @@ class ListedResults:
         strangers = [name for name in counts if name not in children.rows]
         first, place = self.first_rows(), self.of_children
         for name in strangers[:_MOST_STRANGERS]:
-            more = f" (and in {counts[name] - 1:,} more rows)" if counts[name] > 1 else ""
+            who = sentence("patient '{name}'", name=name)
+            if counts[name] > 1:
+                more = f"{counts[name] - 1:,}"
+                who = sentence("{patient} (and in {more} more rows)", patient=who, more=more)
             findings.problems.append(
                 place.error(
                     first[name],
-                    f"patient '{name}'{more}",
-                    f"one of the {len(children.rows)} listed in {listed_in}",
-                    "Correct the name, or add the patient to the sheet Patients; the results are "
-                    "left out.",
+                    who,
+                    sentence(
+                        "one of the {n} listed in {listed_in}",
+                        n=len(children.rows),
+                        listed_in=listed_in,
+                    ),
+                    sentence(
+                        "Correct the name, or add the patient to the sheet Patients; the "
+                        "results are left out."
+                    ),
                 )
             )
         if others := strangers[_MOST_STRANGERS:]:
@@ -179,9 +189,18 @@ class ListedResults:
             findings.problems.append(
                 place.error(
                     first[others[0]],
-                    f"{len(others):,} more patients who are not listed, in {rows:,} rows",
-                    f"the {len(children.rows)} listed in {listed_in}",
-                    "Add those who belong to the cohort; the results of the others are left out.",
+                    sentence(
+                        "{n:,} more patients who are not listed, in {rows:,} rows",
+                        n=len(others),
+                        rows=rows,
+                    ),
+                    sentence(
+                        "the {n} listed in {listed_in}", n=len(children.rows), listed_in=listed_in
+                    ),
+                    sentence(
+                        "Add those who belong to the cohort; the results of the others are "
+                        "left out."
+                    ),
                 )
             )
 
@@ -198,7 +217,7 @@ class ListedResults:
         index = children.index_of(codes)
         keep = ~self._after(today, findings)
         days = resolve_days(dates, index, findings)
-        query_implausible_days(dates, days, codes, keep, children, findings, "a result")
+        query_implausible_days(dates, days, codes, keep, children, findings, sentence("a result"))
         names = np.array([*children.rows, ""], dtype=object)
         dated = ~np.isnan(days) | (~np.isnan(dates.dates) & np.isnan(index))
         columns = self._columns(np.flatnonzero(keep & (codes >= 0) & dated))
@@ -215,13 +234,16 @@ class ListedResults:
             late = dates.dates > today.toordinal()
         rows = np.flatnonzero(late)
         if len(rows):
-            more = f" (and {len(rows) - 1:,} more later than today)" if len(rows) > 1 else ""
+            found = sentence("the date {date}", date=show_date(float(dates.dates[rows[0]])))
+            if len(rows) > 1:
+                more = f"{len(rows) - 1:,}"
+                found = sentence("{date} (and {more} more later than today)", date=found, more=more)
             findings.problems.append(
                 dates.date_place.error(
                     int(rows[0]),
-                    f"the date {show_date(float(dates.dates[rows[0]]))}{more}",
-                    f"a date up to today, {today.isoformat()}",
-                    "Correct the date; the result is left out.",
+                    found,
+                    sentence("a date up to today, {date}", date=today.isoformat()),
+                    sentence("Correct the date; the result is left out."),
                 )
             )
         return late

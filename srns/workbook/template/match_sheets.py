@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, Sheet, find_sheet
 from srns.cohort.terms import fold
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, list_or, sentence
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
@@ -29,11 +29,11 @@ def choose_sheets(
         if without_data:
             fates[cells.name] = ("ignored", without_data)
         elif sheet is None or _gives_way(cells, sheet, exact_tabs):
-            fates[cells.name] = ("ignored", "a sheet that is not in the data dictionary")
+            fates[cells.name] = ("ignored", sentence("a sheet that is not in the data dictionary"))
             if _is_filled(cells):
                 findings.problems.append(_note_unknown(cells))
         elif sheet.name in chosen:
-            fates[cells.name] = ("failed", f"a second sheet for {sheet.name}")
+            fates[cells.name] = ("failed", sentence("a second sheet for {sheet}", sheet=sheet.name))
             findings.problems.append(_refuse_second(cells, sheet, chosen[sheet.name]))
         elif _is_filled(cells):
             chosen[sheet.name] = cells
@@ -65,9 +65,9 @@ def _gives_way(cells: SheetCells, sheet: Sheet, exact_tabs: Mapping[str, str]) -
 def _why_without_data(cells: SheetCells) -> str:
     """Return the reason why a tab never holds data; empty where it may."""
     if is_issue_list(cells):
-        return "the issue list of an earlier marked copy"
+        return sentence("the issue list of an earlier marked copy")
     if fold(cells.name) in {fold(name) for name in IGNORED_SHEETS}:
-        return "a sheet of the template that holds no data"
+        return sentence("a sheet of the template that holds no data")
     return ""
 
 
@@ -80,15 +80,18 @@ def _is_filled(cells: SheetCells) -> bool:
 
 def _note_unknown(cells: SheetCells) -> Problem:
     drug = find_named_drug(cells.name)
-    courses = f"If it holds courses of {drug}, list them in the sheet Treatments, or read the "
-    courses += "workbook by a recipe, which 'srns recipe' proposes; for now it is ignored."
+    courses = sentence(
+        "If it holds courses of {drug}, list them in the sheet Treatments, or read the workbook "
+        "by a recipe, which 'srns recipe' proposes; for now it is ignored.",
+        drug=drug,
+    )
     return Problem(
         "query" if drug else "note",
         cells.name,
         "A1",
-        f"the sheet '{cells.name}'",
-        f"one of the sheets {join_words([one.name for one in SHEETS], 'or')}",
-        courses if drug else "No action needed: it is ignored.",
+        sentence("the sheet '{name}'", name=cells.name),
+        sentence("one of the sheets {listed}", listed=list_or([one.name for one in SHEETS])),
+        courses if drug else sentence("No action needed: it is ignored."),
     )
 
 
@@ -97,9 +100,13 @@ def _refuse_second(cells: SheetCells, sheet: Sheet, first: SheetCells) -> Proble
         "error",
         cells.name,
         "A1",
-        f"a second sheet for {sheet.name} (the first is '{first.name}')",
-        f"one sheet {sheet.name}",
-        "Combine the two, or give one another name.",
+        sentence(
+            "a second sheet for {sheet} (the first is '{first}')",
+            sheet=sheet.name,
+            first=first.name,
+        ),
+        sentence("one sheet {sheet}", sheet=sheet.name),
+        sentence("Combine the two, or give one another name."),
     )
 
 
@@ -108,24 +115,30 @@ def _refuse_empty(cells: SheetCells, sheet: Sheet) -> Problem:
         "error",
         cells.name,
         "A1",
-        "an empty sheet",
-        f"the columns of {sheet.name}",
-        "Fill it in as the template shows.",
+        sentence("an empty sheet"),
+        sentence("the columns of {sheet}", sheet=sheet.name),
+        sentence("Fill it in as the template shows."),
     )
 
 
 def _find_missing(sheets: tuple[SheetCells, ...]) -> list[Problem]:
     """Return an error for each required sheet that no tab matches, not even an ignored one."""
     present = {sheet.name for cells in sheets if (sheet := find_sheet(cells.name))}
-    names = join_words([cells.name for cells in sheets])
+    names = list_and([cells.name for cells in sheets])
     return [
         Problem(
             "error",
             sheet.name,
             "A1",
-            f"no such sheet, only {names}" if names else "no such sheet",
-            f"a sheet '{sheet.name}'",
-            f"Add it, or rename the sheet that holds the {sheet.name.lower()}. {OTHER_SHAPE}",
+            sentence("no such sheet, only {names}", names=names)
+            if names
+            else sentence("no such sheet"),
+            sentence("a sheet '{sheet}'", sheet=sheet.name),
+            sentence(
+                "Add it, or rename the sheet that holds the {sheet}. {other_shape}",
+                sheet=sheet.name.lower(),
+                other_shape=OTHER_SHAPE,
+            ),
         )
         for sheet in SHEETS
         if sheet.required and not {sheet.name, sheet.or_sheet} & present

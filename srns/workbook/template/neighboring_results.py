@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES, UPCR, show_number
-from srns.cohort.wording import plural
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.findings import Findings
 from srns.workbook.template.sample_results import ColumnResults
 
@@ -37,10 +37,15 @@ def query_neighboring_results(
         findings.problems.append(
             place.query(
                 row,
-                f"{label} again for patient {names[codes[row]]} on day {days[row]:.0f} "
-                f"(first in {place_before.cell(int(rows[first]))})",
-                "one result per day",
-                "Keep one of the two, or leave both: the worse is used.",
+                sentence(
+                    "{label} again for patient {name} on day {day:.0f} (first in {cell})",
+                    label=label,
+                    name=str(names[codes[row]]),
+                    day=days[row],
+                    cell=place_before.cell(int(rows[first])),
+                ),
+                sentence("one result per day"),
+                sentence("Keep one of the two, or leave both: the worse is used."),
             )
         )
     if parts[0].analyte == "upcr":
@@ -82,11 +87,15 @@ def _query_jumps(
         findings.problems.append(
             after.place.query(
                 row_after,
-                f"{show_number(after.numbers.results[row_after])}, "
-                f"{plural(int(step[first]), 'day')} after "
-                f"{show_number(before.numbers.results[row_before])} in "
-                f"{before.place.cell(row_before)}",
-                "Up/c that changes less than tenfold within 14 days",
-                "Check both; they are used as they stand.",
+                nsentence(
+                    "{result}, {n} day after {earlier} in {cell}",
+                    "{result}, {n} days after {earlier} in {cell}",
+                    int(step[first]),
+                    result=show_number(after.numbers.results[row_after]),
+                    earlier=show_number(before.numbers.results[row_before]),
+                    cell=before.place.cell(row_before),
+                ),
+                sentence("Up/c that changes less than tenfold within 14 days"),
+                sentence("Check both; they are used as they stand."),
             )
         )

@@ -9,12 +9,13 @@ from srns.cohort.day_zero import origins_of, with_day_zero
 from srns.cohort.errors import DayZeroError
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import fold
+from srns.languages.sentences import joined, nsentence, sentence
 from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem
 from srns.workbook.template.patients import Children
 from srns.workbook.template.study_days import RowDates
 
-NO_DAY_ZERO = "neither an index date nor an infusion, from which days are counted"
+NO_DAY_ZERO = sentence("neither an index date nor an infusion, from which days are counted")
 """What is found where a workbook leaves day 0 open; then only a person can name it."""
 _MOST = 6
 
@@ -66,7 +67,7 @@ def count_from_day_zero(
         try:
             return with_day_zero(cohort, day_zero)
         except DayZeroError:
-            found = f"no child with the day 0 '{day_zero}'"
+            found = sentence("no child with the day 0 '{day_zero}'", day_zero=day_zero)
     else:
         found = NO_DAY_ZERO
     cohort = replace(cohort, day_zero="" if undecided else AS_READ)
@@ -84,23 +85,39 @@ def offered_origins(cohort: Cohort) -> dict[str, int]:
     return {name: count for name, count in origins_of(cohort).items() if name != AS_READ}
 
 
+def _list(offered: Sequence[str]) -> str:
+    listed, more = joined(offered[:_MOST]), len(offered) - _MOST
+    if more <= 0:
+        return listed
+    return nsentence("{listed} and {n} more", "{listed} and {n} more", more, listed=listed)
+
+
 def _ask(cohort: Cohort, found: str) -> Problem:
     """Return the error that names what day 0 can be, with counts of children."""
     origins = origins_of(cohort)
     if not cohort.day_zero:
         origins.pop(AS_READ)
     of = len(cohort.patients)
-    offered = [f"'{name}' ({count} of {of} children)" for name, count in origins.items()]
-    more = f" and {len(offered) - _MOST} more" if len(offered) > _MOST else ""
-    expected = f"one of {', '.join(offered[:_MOST])}{more}" if offered else "a day 0"
+    offered = [
+        sentence("'{name}' ({n} of {of} children)", name=name, n=count, of=of)
+        for name, count in origins.items()
+    ]
+    expected = (
+        sentence("one of {offered}", offered=_list(offered)) if offered else sentence("a day 0")
+    )
     return Problem(
         "error",
         "",
         "",
         found,
         expected,
-        "Name it as day 0 when the workbook is read (--day-zero, or day_zero in the recipe), or "
-        "type the index dates in the sheet Patients."
+        sentence(
+            "Name it as day 0 when the workbook is read (--day-zero, or "
+            "day_zero in the recipe), or type the index dates in the sheet "
+            "Patients."
+        )
         if offered
-        else "Type the index dates in the sheet Patients, or the courses in the sheet Treatments.",
+        else sentence(
+            "Type the index dates in the sheet Patients, or the courses in the sheet Treatments."
+        ),
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from srns.cohort.tables import EVENTS
 from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
@@ -58,12 +59,21 @@ def _kind(event: str) -> str:
 
 def _ask_for_day(place: Place, row: int, text: str, one: OutcomeEvent) -> Problem:
     if one.is_certain:
-        remedy = f"It is read as {one.event} on an unknown day: type it with its day in Events."
+        remedy = sentence(
+            "It is read as {event} on an unknown day: type it with its day in Events.",
+            event=one.event,
+        )
     else:
-        remedy = f"It is kept as words: type the {one.event} in Events if it happened."
+        remedy = sentence(
+            "It is kept as words: type the {event} in Events if it happened.", event=one.event
+        )
     return place.query(
         row,
-        f"the outcome '{text}', and no {one.event} among the child's events",
-        "a row in the sheet Events for what ends a remission",
+        sentence(
+            "the outcome '{text}', and no {event} among the child's events",
+            text=text,
+            event=one.event,
+        ),
+        sentence("a row in the sheet Events for what ends a remission"),
         remedy,
     )

@@ -5,9 +5,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.ledger import Fate
+from srns.workbook.problems import did_you_mean
 from srns.workbook.template.grid import Grid
 from srns.workbook.values.child_names import bare_name, show_name
 from srns.workbook.values.numbers_and_words import (
@@ -55,13 +57,16 @@ def read_patient_ids(grid: Grid, findings: Findings) -> tuple[list[str], dict[in
             findings.problems.append(
                 place.error(
                     row,
-                    "a filled row with no patient",
-                    "a patient's number or code",
-                    "Type the patient, or clear the row.",
+                    sentence("a filled row with no patient"),
+                    sentence("a patient's number or code"),
+                    sentence("Type the patient, or clear the row."),
                 )
             )
         if patient == EXAMPLE_PATIENT:
-            examples[grid.headers.row + 1 + row] = ("ignored", "the template's example row")
+            examples[grid.headers.row + 1 + row] = (
+                "ignored",
+                sentence("the template's example row"),
+            )
             patient = ""
         patients.append(patient)
     return patients, examples
@@ -85,8 +90,8 @@ def _read_one(value: object, row: int, place: Place, findings: Findings) -> str 
             place.error(
                 row,
                 show_value(value),
-                "a patient's number or code",
-                remedy or "Type the patient's number as in the sheet Patients.",
+                sentence("a patient's number or code"),
+                remedy or sentence("Type the patient's number as in the sheet Patients."),
             )
         )
         return None
@@ -119,19 +124,23 @@ def reject_unlisted_patients(
     if matched is None or not set(patients) - known.keys() - {""}:
         return
     place = grid.place(matched)
-    listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
+    listed = (
+        sentence("one of the {n} listed", n=len(known))
+        if len(known) != 1
+        else sentence("the one listed")
+    )
     for row, patient in enumerate(patients):
         if patient and patient not in known:
             folded = {bare_name(name): name for name in known}
             near = folded.get(bare_name(patient)) or next(
                 iter(difflib.get_close_matches(patient, list(known), 1, 0.6)), None
             )
-            ask = f"Did you mean '{near}'? " if near else ""
+            remedy = sentence("Correct the name, or add the patient to the sheet Patients.")
             findings.problems.append(
                 place.error(
                     row,
-                    f"patient '{show_name(patient)}'",
-                    f"{listed} in {where}",
-                    f"{ask}Correct the name, or add the patient to the sheet Patients.",
+                    sentence("patient '{patient}'", patient=show_name(patient)),
+                    sentence("{listed} in {where}", listed=listed, where=where),
+                    did_you_mean(near, remedy) if near else remedy,
                 )
             )

@@ -13,6 +13,7 @@ from srns.cohort.date_intervals import latest
 from srns.cohort.schema import Column
 from srns.cohort.tables import SOURCES, empty_table
 from srns.cohort.terms import DEATH
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.column_values import read_column_numbers, read_column_words
@@ -112,9 +113,13 @@ class Children:
         >>> one.when(0, 30.0), replace(one, anchored=np.array([True])).when(0, 30.0)
         ('on day 30', 'on 2015-01-31')
         """
+        return sentence("on {day}", day=self.day_words(child, day))
+
+    def day_words(self, child: int, day: float) -> str:
+        """Return a day of a child in words, as they stand alone."""
         if self.anchored.any() and self.anchored[child]:
-            return f"on {show_date(self.index[child] + day)}"
-        return f"on day {day:.0f}"
+            return show_date(self.index[child] + day)
+        return sentence("day {day:.0f}", day=day)
 
     def with_anchors(self, first_dates: np.ndarray) -> "Children":
         """Return the children with the earliest dated row as index date where they have none.
@@ -239,9 +244,13 @@ def _find_first_rows(grid: Grid, patients: Sequence[str], findings: Findings) ->
             findings.problems.append(
                 place.error(
                     row,
-                    f"patient '{patient}' again (first in {place.cell(first[patient])})",
-                    "one row per patient",
-                    "Keep one of the two rows.",
+                    sentence(
+                        "patient '{patient}' again (first in {cell})",
+                        patient=patient,
+                        cell=place.cell(first[patient]),
+                    ),
+                    sentence("one row per patient"),
+                    sentence("Keep one of the two rows."),
                 )
             )
         elif patient:
@@ -288,11 +297,18 @@ def _query_duplicate_ids(place: Place, first: Mapping[str, int], findings: Findi
         findings.problems.append(
             place.query(
                 first[other],
-                f"patient '{show_name(other)}', which is '{show_name(one)}' of "
-                f"{place.cell(first[one])} {how}",
-                "two children",
-                "If it is one child, give both the same number and keep one row; "
-                "they are read as two.",
+                sentence(
+                    "patient '{other}', which is '{one}' of {cell} {how}",
+                    other=show_name(other),
+                    one=show_name(one),
+                    cell=place.cell(first[one]),
+                    how=how,
+                ),
+                sentence("two children"),
+                sentence(
+                    "If it is one child, give both the same number and keep one row; "
+                    "they are read as two."
+                ),
             )
         )
 
@@ -353,5 +369,13 @@ def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
         match = None if folded.isdigit() else _SUFFIX.fullmatch(folded)
         base = without.get(without_zeros(match["base"])) if match else None
         if match and base and base != name and f"{match['base']}c" not in names:
-            found.append((base, name, f"with the suffix '{name.strip()[match.start('suffix') :]}'"))
+            found.append(
+                (
+                    base,
+                    name,
+                    sentence(
+                        "with the suffix '{name}'", name=name.strip()[match.start("suffix") :]
+                    ),
+                )
+            )
     return found

@@ -8,6 +8,7 @@ import numpy as np
 
 from srns.cohort.date_intervals import show_span
 from srns.cohort.terms import ONGOING, fold
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import ColumnValues
 from srns.workbook.findings import Findings, MatchedColumn, Place
 from srns.workbook.template.grid import Grid, masked
@@ -114,8 +115,8 @@ def _read_whole_days(
             place.error(
                 row,
                 show_value(float(days[row])),
-                "a whole number of days from the index date",
-                "Type a whole number.",
+                sentence("a whole number of days from the index date"),
+                sentence("Type a whole number."),
             )
         )
         days[row] = np.nan
@@ -135,9 +136,9 @@ def _require_days(
             findings.problems.append(
                 row_dates.place.error(
                     row,
-                    "neither a date nor a day",
-                    "the day of this row",
-                    "Type the date, or clear the row.",
+                    sentence("neither a date nor a day"),
+                    sentence("the day of this row"),
+                    sentence("Type the date, or clear the row."),
                 )
             )
 
@@ -166,9 +167,17 @@ def resolve_days(row_dates: RowDates, index: np.ndarray, findings: Findings) -> 
             findings.problems.append(
                 row_dates.day_place.error(
                     row,
-                    f"day {row_dates.days[row]:.0f} and {show_date(row_dates.dates[row])}",
-                    f"day {computed[row]:.0f}, counted from {show_date(index[row])}",
-                    "Correct whichever of the two is wrong, or clear one.",
+                    sentence(
+                        "day {day:.0f} and {date}",
+                        day=row_dates.days[row],
+                        date=show_date(row_dates.dates[row]),
+                    ),
+                    sentence(
+                        "day {computed:.0f}, counted from {date}",
+                        computed=computed[row],
+                        date=show_date(index[row]),
+                    ),
+                    sentence("Correct whichever of the two is wrong, or clear one."),
                 )
             )
     days = np.where(np.isnan(row_dates.days), computed, row_dates.days)
@@ -194,9 +203,17 @@ def resolve_spans(
             findings.problems.append(
                 row_dates.day_place.error(
                     row,
-                    f"day {row_dates.days[row]:.0f} and {row_dates.partial[row].words}",
-                    f"{show_span(first[row], last[row])}, counted from {show_date(index[row])}",
-                    "Correct whichever of the two is wrong, or clear one.",
+                    sentence(
+                        "day {day:.0f} and {partial}",
+                        day=row_dates.days[row],
+                        partial=row_dates.partial[row].words,
+                    ),
+                    sentence(
+                        "{span}, counted from {date}",
+                        span=show_span(first[row], last[row]),
+                        date=show_date(index[row]),
+                    ),
+                    sentence("Correct whichever of the two is wrong, or clear one."),
                 )
             )
     known = ~np.isnan(row_dates.days)

@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import TREATMENTS, empty_table
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings
+from srns.workbook.problems import and_so_many_more
 from srns.workbook.template.column_values import read_column_numbers, read_column_words, read_drugs
 from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
 from srns.workbook.template.grid import Grid
@@ -29,14 +31,16 @@ def _query_unplaced(
     rows = np.flatnonzero(unplaced).tolist()
     if not rows or dates.date_place is None:
         return
-    more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
+    date = and_so_many_more(show_date(dates.dates[rows[0]]), len(rows) - 1)
     findings.problems.append(
         dates.date_place.query(
             rows[0],
-            f"{show_date(dates.dates[rows[0]])}{more}, and no date of day 0",
-            "an index date to count days from",
-            "Type the index date in the sheet Patients; until then the day of the course is "
-            "unknown.",
+            sentence("{date}, and no date of day 0", date=date),
+            sentence("an index date to count days from"),
+            sentence(
+                "Type the index date in the sheet Patients; until then the day of "
+                "the course is unknown."
+            ),
         )
     )
 
@@ -47,13 +51,12 @@ def _refuse_drugless(grid: Grid, keep: np.ndarray, findings: Findings) -> None:
     columns = [one for one in grid.headers.matched if one.column.kind != "patient"]
     if rows and columns:
         place = grid.place(columns[0])
-        more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
         findings.problems.append(
             place.error(
                 rows[0],
-                f"a course without a drug{more}",
-                "a column with the drug of each course",
-                "Add a column 'drug', or let one mean 'Treatments.drug' in the recipe.",
+                and_so_many_more(sentence("a course without a drug"), len(rows) - 1),
+                sentence("a column with the drug of each course"),
+                sentence("Add a column 'drug', or let one mean 'Treatments.drug' in the recipe."),
             )
         )
 
@@ -87,9 +90,9 @@ def read_treatments(
             findings.problems.append(
                 stop.place.error(
                     row,
-                    "a stop before the start",
-                    f"a day on or after the start ({start.place.cell(row)})",
-                    "Correct whichever of the two is wrong.",
+                    sentence("a stop before the start"),
+                    sentence("a day on or after the start ({cell})", cell=start.place.cell(row)),
+                    sentence("Correct whichever of the two is wrong."),
                 )
             )
     for unknown in (starts, stops, *began, *ended):

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from srns.cohort.quantities import UPCR, URINE_CREATININE, URINE_PROTEIN, show_number
+from srns.languages.sentences import sentence
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.sample_results import ColumnResults
 from srns.workbook.values.numbers_and_words import Numbers
@@ -76,9 +77,13 @@ def query_alone(
             findings.problems.append(
                 one.place.query(
                     row,
-                    f"{one.place.matched.column.label} without {lacks}",
-                    "both of one urine sample, for its Up/c",
-                    "Type the other if it was measured; this one alone decides nothing.",
+                    sentence(
+                        "{column} without {lacks}",
+                        column=one.place.matched.column.label,
+                        lacks=lacks,
+                    ),
+                    sentence("both of one urine sample, for its Up/c"),
+                    sentence("Type the other if it was measured; this one alone decides nothing."),
                 )
             )
 
@@ -120,9 +125,12 @@ def _query_other_ratio(
         findings.problems.append(
             place.query(
                 row,
-                f"urine protein and creatinine whose ratio is {float(computed):.3g} "
-                f"{reported.unit}",
-                f"about the Up/c of the same row, {show_number(value)}",
-                "Check the three; the reported Up/c is used.",
+                sentence(
+                    "urine protein and creatinine whose ratio is {computed:.3g} {unit}",
+                    computed=float(computed),
+                    unit=reported.unit,
+                ),
+                sentence("about the Up/c of the same row, {value}", value=show_number(value)),
+                sentence("Check the three; the reported Up/c is used."),
             )
         )

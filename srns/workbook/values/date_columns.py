@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 import numpy as np
 
 from srns.cohort.wording import join_words
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
@@ -32,9 +33,9 @@ from srns.workbook.values.partial_dates import (
     settle_shown,
 )
 
-UNDECIDED = "nothing in the column that decides its order"
+UNDECIDED = sentence("nothing in the column that decides its order")
 """What is found where every text date of a column may be read in two orders."""
-_EXPECTED = "a date, such as 2005-06-17"
+_EXPECTED = sentence("a date, such as 2005-06-17")
 _FIRST = datetime.date(1930, 1, 1).toordinal()
 _LAST = datetime.date(2250, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
@@ -72,9 +73,9 @@ def read_dates(
         if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
-    _refuse_outside(days, (_FIRST, _LAST), "a date from 1930 to 2250", place, findings)
+    _refuse_outside(days, (_FIRST, _LAST), sentence("a date from 1930 to 2250"), place, findings)
     if today is not None:
-        expected = f"a date up to today, {today.isoformat()}"
+        expected = sentence("a date up to today, {date}", date=today.isoformat())
         _refuse_outside(days, (_FIRST, today.toordinal()), expected, place, findings)
     return days
 
@@ -119,12 +120,16 @@ def _refuse_outside(
         outside = np.flatnonzero((days < limits[0]) | (days > limits[1]))
     for row in outside.tolist():
         counted = days[row] - _EPOCH.toordinal()
-        remedy = "Correct the date."
-        remedy += name_calendar(datetime.date.fromordinal(int(days[row])))
+        remedy = sentence("Correct the date.")
+        if calendar := name_calendar(datetime.date.fromordinal(int(days[row]))):
+            remedy = sentence("{first} {second}", first=remedy, second=calendar.strip())
         if 1 < counted < 366:
             # Excel counts a 29 February of 1900, which never was.
             number = counted - (counted <= 60)
-            remedy += f" The cell may hold the number {number:.0f}, shown as a date."
+            held = sentence(
+                "The cell may hold the number {number:.0f}, shown as a date.", number=number
+            )
+            remedy = sentence("{first} {second}", first=remedy, second=held)
         findings.problems.append(place.error(row, show_date(days[row]), expected, remedy))
         days[row] = np.nan
 
@@ -134,37 +139,54 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
     if isinstance(value, AgainstOrder):
         return place.error(
             row,
-            f"the text date '{value}', {join_words(find_orders(value), 'or')}",
-            f"a date {value.order}, as the recipe reads the column",
-            "Correct the cell, or, if the whole column changed, the order in the recipe.",
+            sentence(
+                "the text date '{value}', {listed}",
+                value=value,
+                listed=join_words(find_orders(value), "or"),
+            ),
+            sentence("a date {order}, as the recipe reads the column", order=value.order),
+            sentence("Correct the cell, or, if the whole column changed, the order in the recipe."),
         )
     part, about = read_partial_date(value), read_about(value)
     if part and may_be_part:  # all of it is in the future
         return place.error(
-            row, f"{show_value(value)}, {part.between}", "a date up to today", "Correct the date."
+            row,
+            f"{show_value(value)}, {part.between}",
+            sentence("a date up to today"),
+            sentence("Correct the date."),
         )
     if part or about:
-        known = f"known only as {part.words}: {part.between}" if part else f"about {about}"
+        known = (
+            sentence("known only as {part}: {between}", part=part.words, between=part.between)
+            if part
+            else f"about {about}"
+        )
         if may_be_part:
-            remedy = (
-                "How far 'about' reaches is not said: type the month, the year or the interval in "
-                f"which it surely lies, such as {about}, or 2015-05 to 2015-07."
+            remedy = sentence(
+                "How far 'about' reaches is not said: type the month, the year or "
+                "the interval in which it surely lies, such as {about}, or 2015-05 "
+                "to 2015-07.",
+                about=about,
             )
         else:
             remedy = how_to_type_the_day(place)
         return place.error(row, f"{show_value(value)}, {known}", ONE_DAY, remedy)
-    remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
+    remedy = explain_special(value) or sentence(
+        "Type the date as year-month-day, such as 2005-06-17."
+    )
     if isinstance(value, str) and (day := read_era(value)):
-        remedy = f"It counts the years of an era: type {day.isoformat()}."
+        remedy = sentence("It counts the years of an era: type {date}.", date=day.isoformat())
     if (
         isinstance(value, int | float)
         and not isinstance(value, bool)
         and SERIAL[0] <= value <= SERIAL[-1]
     ):
         looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()
-        remedy = (
-            f"{show_value(value)} looks like the Excel date {looks}: format the cell as a "
-            f"date, or type {looks}."
+        remedy = sentence(
+            "{value} looks like the Excel date {looks}: format the cell as a "
+            "date, or type {looks}.",
+            value=show_value(value),
+            looks=looks,
         )
     return place.error(row, show_value(value), _EXPECTED, remedy)
 
@@ -184,9 +206,10 @@ def _decide_order(
     fits = {order: [read_in_order(text, order) for _, text in texts] for order in ORDERS}
     whole = [order for order in ORDERS if None not in fits[order]]
     if not whole:
-        remedy = "Type the date as year-month-day, such as 2005-06-17."
+        remedy = sentence("Type the date as year-month-day, such as 2005-06-17.")
         findings.problems += [
-            place.error(row, f"the text '{text}'", _EXPECTED, remedy) for row, text in texts
+            place.error(row, sentence("the text '{text}'", text=text), _EXPECTED, remedy)
+            for row, text in texts
         ]
     elif len(whole) == 1 or fits[whole[0]] == fits[whole[1]]:
         for (row, _), day in zip(texts, fits[whole[0]], strict=True):
@@ -195,10 +218,13 @@ def _decide_order(
         findings.problems.append(
             place.note(
                 row,
-                f"the text date '{text}'",
-                "a real Excel date, or one such as 2005-06-17",
-                f"The whole column is read {whole[0]}, because of this cell: "
-                f"{show_date(days[row])}.",
+                sentence("the text date '{text}'", text=text),
+                sentence("a real Excel date, or one such as 2005-06-17"),
+                sentence(
+                    "The whole column is read {whole}, because of this cell: {date}.",
+                    whole=whole[0],
+                    date=show_date(days[row]),
+                ),
             )
         )
     else:
@@ -225,8 +251,12 @@ def _refuse_undecided(
     (row, text), one, two = next(each for each in both if each[1] != each[2])
     return place.stop(
         row,
-        f"the text date '{text}', and {UNDECIDED}",
+        sentence("the text date '{text}', and {undecided}", text=text, undecided=UNDECIDED),
         _EXPECTED,
-        f"Type {show_date(one or 1)} if the day comes first, {show_date(two or 1)} "
-        "if the month does, and the others in the column likewise.",
+        sentence(
+            "Type {date} if the day comes first, {date_2} if the month does, "
+            "and the others in the column likewise.",
+            date=show_date(one or 1),
+            date_2=show_date(two or 1),
+        ),
     )

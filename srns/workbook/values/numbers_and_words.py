@@ -8,6 +8,7 @@ import numpy as np
 
 from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
 from srns.workbook.findings import Findings, Place
@@ -32,24 +33,24 @@ def show_value(value: object) -> str:
     if isinstance(value, int | float):
         return show_number(float(value))
     if isinstance(value, UnsavedFormula):
-        return f"the formula {value.text} without a saved result"
+        return sentence("the formula {value} without a saved result", value=value.text)
     if isinstance(value, ErrorCell):
-        return f"the error {value.text}"
+        return sentence("the error {value}", value=value.text)
     if isinstance(value, datetime.datetime):
-        return f"the date {value.date().isoformat()}"
+        return sentence("the date {date}", date=value.date().isoformat())
     if isinstance(value, datetime.date):
-        return f"the date {value.isoformat()}"
+        return sentence("the date {date}", date=value.isoformat())
     if isinstance(value, datetime.time | datetime.timedelta):
-        return f"the time {value}"
-    return f"the text '{value}'"
+        return sentence("the time {value}", value=str(value))
+    return sentence("the text '{value}'", value=str(value))
 
 
 def explain_special(value: object) -> str | None:
     """Return what to do about an error cell or an unsaved formula; None for any other cell."""
     if isinstance(value, UnsavedFormula):
-        return "Open the file in Excel and save it, or type the value."
+        return sentence("Open the file in Excel and save it, or type the value.")
     if isinstance(value, ErrorCell):
-        return "Correct the formula, or type the value."
+        return sentence("Correct the formula, or type the value.")
     return None
 
 
@@ -171,7 +172,7 @@ def _read_texts(
         number = float(f"{float(typed):.15g}")
         if not np.isfinite(number):
             findings.problems.append(
-                place.error(row, show_value(value), expected, "Type the number.")
+                place.error(row, show_value(value), expected, sentence("Type the number."))
             )
             read.unread.add(row)
             continue
@@ -220,6 +221,7 @@ def _check_range(read: Numbers, place: Place, findings: Findings) -> None:
             bounds.pop(int(row), None)
             read.unread.add(int(row))
     if usual:
+        what = f"{column.label} in {unit}" if unit else column.label
         with np.errstate(invalid="ignore"):
             odd = (numbers < usual[0]) | (numbers > usual[1])
         for row in np.flatnonzero(odd):
@@ -228,15 +230,21 @@ def _check_range(read: Numbers, place: Place, findings: Findings) -> None:
                     place.query(
                         int(row),
                         show_number(numbers[row]),
-                        f"{column.label}{' in ' + unit if unit else ''}, usually from "
-                        f"{show_number(usual[0])} to {show_number(usual[1])}",
+                        sentence(
+                            "{what}, usually from {low} to {high}",
+                            what=what,
+                            low=show_number(usual[0]),
+                            high=show_number(usual[1]),
+                        ),
                         _look_up(float(numbers[row])),
                     )
                 )
 
 
 def _look_up(number: float) -> str:
-    return f"Please check; it is used as it stands. {explain_number(number) or ''}".rstrip()
+    checked = sentence("Please check; it is used as it stands.")
+    why = explain_number(number)
+    return sentence("{first} {second}", first=checked, second=why) if why else checked
 
 
 def _other_units(number: float, place: Place) -> dict[float, str]:
@@ -265,16 +273,25 @@ def _suggest_unit(number: float, place: Place) -> str:
     if len(fits) == 1:
         (converted,) = _in_the_other_unit(number, place)
         (other,) = fits.values()
-        return (
-            f"{shown} looks like {other}: type {converted}, or change "
-            f"the header {header} to '{label} ({other})' if the whole column is in {other}."
+        return sentence(
+            "{shown} looks like {other}: type {converted}, or change the "
+            "header {header} to '{label} ({other})' if the whole column is in "
+            "{other}.",
+            shown=shown,
+            other=other,
+            converted=converted,
+            header=header,
+            label=label,
         )
     if fits:
-        return (
-            f"{shown} looks like {' or '.join(fits.values())}: change the header {header} "
-            "to the unit in which the column was reported, or correct the number."
+        return sentence(
+            "{shown} looks like {fits}: change the header {header} to the unit "
+            "in which the column was reported, or correct the number.",
+            shown=shown,
+            fits=" or ".join(fits.values()),
+            header=header,
         )
-    return "Correct the number, or leave the cell blank."
+    return sentence("Correct the number, or leave the cell blank.")
 
 
 def read_words(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.numbers_and_words import show_plain, show_value
@@ -50,7 +51,11 @@ class PartialDate:
     @property
     def between(self) -> str:
         """The interval in words, in one form for every date."""
-        return f"a day between {self.first.isoformat()} and {self.last.isoformat()}"
+        return sentence(
+            "a day between {date} and {date_2}",
+            date=self.first.isoformat(),
+            date_2=self.last.isoformat(),
+        )
 
 
 def read_partial_date(value: object) -> PartialDate | None:
@@ -125,7 +130,9 @@ def month_or_year(year: int, month: int | None) -> PartialDate:
 
 
 def _year(year: int, part: str = "") -> PartialDate:
-    words = f"{year}, the whole of it because no source says what '{part}' covers"
+    words = sentence(
+        "{year}, the whole of it because no source says what '{part}' covers", year=year, part=part
+    )
     return PartialDate(
         datetime.date(year, 1, 1), datetime.date(year, 12, 31), words if part else str(year)
     )
@@ -252,12 +259,12 @@ def month_number(word: str) -> int | None:
     return months[0] if len(months) == 1 else None
 
 
-ONE_DAY = "one day, such as 2005-06-17"
+ONE_DAY = sentence("one day, such as 2005-06-17")
 
 
-_KEPT = (
-    "Type the day if it is in the notes. It is kept as this interval, and what depends on the day "
-    "within it is answered 'cannot tell'."
+_KEPT = sentence(
+    "Type the day if it is in the notes. It is kept as this interval, "
+    "and what depends on the day within it is answered 'cannot tell'."
 )
 
 
@@ -278,7 +285,12 @@ def keep_partial(
     findings.problems.append(
         place.query(
             row,
-            f"{show_value(value)}, known only as {part.words}: {part.between}",
+            sentence(
+                "{value}, known only as {part}: {between}",
+                value=show_value(value),
+                part=part.words,
+                between=part.between,
+            ),
             ONE_DAY,
             _KEPT,
         )
@@ -289,13 +301,13 @@ def keep_partial(
 def how_to_type_the_day(place: Place) -> str:
     """Return the remedy where a day is needed and only part of the date is known."""
     if place.matched.column.id == "index_date":
-        return (
-            "All days are counted from this one: type it if it is in the notes; else clear the "
-            "cell, and the first infusion is taken."
+        return sentence(
+            "All days are counted from this one: type it if it is in the "
+            "notes; else clear the cell, and the first infusion is taken."
         )
-    return (
-        "The order of the days decides the verdict: type the day if it is in the notes; "
-        "else clear the row, because no day is invented."
+    return sentence(
+        "The order of the days decides the verdict: type the day if it is "
+        "in the notes; else clear the row, because no day is invented."
     )
 
 
@@ -329,31 +341,47 @@ def settle_shown(
             findings.problems.append(
                 place.query(
                     row,
-                    f"{date.isoformat()}, of which the cell does not show the year",
-                    "a date whose year can be seen",
-                    "Excel takes the year in which it was typed: check the year; it is used "
-                    "as it stands.",
+                    sentence(
+                        "{date}, of which the cell does not show the year", date=date.isoformat()
+                    ),
+                    sentence("a date whose year can be seen"),
+                    sentence(
+                        "Excel takes the year in which it was typed: check the year; it is "
+                        "used as it stands."
+                    ),
                 )
             )
         elif not no_day_typed and date.is_first:
             findings.problems.append(
                 place.query(
                     row,
-                    f"{date.isoformat()}, of which the cell shows only {part.words}",
-                    "a date whose day can be seen",
-                    "Other cells of the column have other days, so it is used as it stands: look "
-                    "up whether it was the first.",
+                    sentence(
+                        "{date}, of which the cell shows only {part}",
+                        date=date.isoformat(),
+                        part=part.words,
+                    ),
+                    sentence("a date whose day can be seen"),
+                    sentence(
+                        "Other cells of the column have other days, so it is used as it "
+                        "stands: look up whether it was the first."
+                    ),
                 )
             )
         elif no_day_typed and (today is None or part.first <= today):  # else it is in the future
-            found = f"{date.isoformat()}, of which the cell shows only {part.words}: {part.between}"
+            found = sentence(
+                "{date}, of which the cell shows only {part}: {between}",
+                date=date.isoformat(),
+                part=part.words,
+                between=part.between,
+            )
             days[row] = np.nan
             if in_part is not None:
                 in_part[row] = replace(part, typed=part.words)
                 findings.problems.append(place.query(row, found, ONE_DAY, _KEPT))
             else:
-                remedy = (
-                    f"{how_to_type_the_day(place)} If it was the first, let the cell show its day."
+                remedy = sentence(
+                    "{place} If it was the first, let the cell show its day.",
+                    place=how_to_type_the_day(place),
                 )
                 findings.problems.append(place.error(row, found, ONE_DAY, remedy))
 

@@ -4,6 +4,7 @@ import datetime
 import re
 
 from srns.cohort.quantities import show_number
+from srns.languages.sentences import sentence
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -29,18 +30,22 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
         Of a text, its bound, such as ``<``, and what follows; else empty.
     """
     if bound and NUMBER.fullmatch(typed):
-        return "Type the number without a sign, or leave the cell blank."
+        return sentence("Type the number without a sign, or leave the cell blank.")
     if typed.casefold() in ("nd", "n.d."):
-        return "Type 'not done' or 'not detected': it is written for both."
+        return sentence("Type 'not done' or 'not detected': it is written for both.")
     if THOUSANDS.fullmatch(typed):
         whole, fraction = typed.replace(",", ""), typed.replace(",", ".")
-        return f"Say what the comma means: type {fraction} or {whole}."
+        return sentence(
+            "Say what the comma means: type {fraction} or {whole}.", fraction=fraction, whole=whole
+        )
     if COMMA.fullmatch(typed):
-        return f"Type a point instead of the comma: {typed.replace(',', '.')}."
+        return sentence(
+            "Type a point instead of the comma: {value}.", value=typed.replace(",", ".")
+        )
     if isinstance(value, datetime.date):
         return explain_date(value)
     explained = explain_text(value) if isinstance(value, str) else None
-    return explained or "Type a number, or leave the cell blank."
+    return explained or sentence("Type a number, or leave the cell blank.")
 
 
 def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
@@ -60,9 +65,9 @@ def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
 def explain_text(text: str) -> str | None:
     """Return how to type a result below a limit that the cell does not give; else None."""
     if _LIMIT.fullmatch(text.strip()):
-        return (
-            "It is below a limit that is not given: type the laboratory's limit with its "
-            "sign, such as <0.05, or 'not detected'."
+        return sentence(
+            "It is below a limit that is not given: type the laboratory's "
+            "limit with its sign, such as <0.05, or 'not detected'."
         )
     return None
 
@@ -81,21 +86,29 @@ date: format the cell as text and type again what was meant.'
         texts.append(f"{month}-{day.year % 100:02d}")
     numbers = [f"{one}.{two}" for one, two in pairs]
     shown = f"{number} {day:%b} {day.year}"
-    return (
-        f"{shown} looks like the text {' or '.join(texts)}, or the number "
-        f"{' or '.join(numbers)}, that Excel took for a date: format the cell as text and type "
-        "again what was meant."
+    return sentence(
+        "{shown} looks like the text {texts}, or the number {numbers}, "
+        "that Excel took for a date: format the cell as text and type "
+        "again what was meant.",
+        shown=shown,
+        texts=" or ".join(texts),
+        numbers=" or ".join(numbers),
     )
 
 
 def explain_number(number: float) -> str | None:
     """Return what an impossible number most likely stands for; None where nothing is likely."""
     if number in _CODES:
-        return (
-            f"{show_number(number)} is often typed for a missing value: if so, type "
-            "'not done' or 'unknown', or leave the cell blank."
+        return sentence(
+            "{number} is often typed for a missing value: if so, type 'not "
+            "done' or 'unknown', or leave the cell blank.",
+            number=show_number(number),
         )
     if number in _SERIALS:
         day = _EPOCH + datetime.timedelta(days=int(number))
-        return f"{show_number(number)} is how Excel stores a date. {explain_date(day)}"
+        return sentence(
+            "{number} is how Excel stores a date. {day}",
+            number=show_number(number),
+            day=explain_date(day),
+        )
     return None

@@ -34,7 +34,7 @@ def show_definition(definition: Definition) -> None:
         if definition.doi
         else source
     )
-    read = f"{translated(definition.certainty).capitalize()}; " if definition.certainty else ""
+    read = f"{with_capital(translated(definition.certainty))}; " if definition.certainty else ""
     st.caption(with_capital(f"{read}{translated(WORDINGS[definition.wording])}"))
     if definition.unverified:
         st.warning(_("Not verified: {why}").format(why=escape(definition.unverified)))

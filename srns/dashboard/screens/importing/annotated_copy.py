@@ -10,6 +10,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.upload import XLSX
 from srns.dashboard.state import session
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
+from srns.languages.current import current_language, language
 from srns.languages.messages import _, ngettext
 from srns.panels.panel import table_panel
 from srns.privacy.find_identifiers import Private
@@ -26,12 +27,17 @@ def offer_copy(loaded: LoadedCohort) -> None:
     if pending is None:
         return
     path = PurePath(loaded.name)
-    macros = pending.opened.kind == "xlsm"
+    macros, code = pending.opened.kind == "xlsm", current_language()
+    upload = pending.upload
+
+    def make() -> bytes:
+        """Return the copy; a file is made where no page runs, and no language is known."""
+        with language(code):
+            return mark_copy(upload.files, upload.dictionary[1], loaded.reading.problems)
+
     st.download_button(
         _("Download your workbook with problems marked"),
-        lambda: mark_copy(
-            pending.upload.files, pending.upload.dictionary[1], loaded.reading.problems
-        ),
+        make,
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",

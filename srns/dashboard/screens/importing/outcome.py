@@ -10,7 +10,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
 from srns.languages import counted
-from srns.languages.messages import _, mark, ngettext, translated
+from srns.languages.messages import _, in_language, mark, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.problems import Problem
@@ -68,7 +68,7 @@ def _show_what_is_left_out(reading: Reading, errors: Sequence[Problem]) -> None:
                     "A result that cannot be read is unknown on its day, and a row whose day "
                     "or child cannot be read is left out; all others are judged."
                 ),
-                reading.unknown_words,
+                in_language(reading.unknown_words),
             )
         )
     )

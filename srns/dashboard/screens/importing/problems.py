@@ -10,7 +10,8 @@ from srns.dashboard.screens.importing.outcome import asks_day_zero
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import SHARED, LoadedCohort
 from srns.languages import counted
-from srns.languages.messages import _, mark, ngettext, translated
+from srns.languages.current import ENGLISH, language
+from srns.languages.messages import _, in_language, mark, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.workbook.problems import Problem, ProblemGroup, group_problems
 from srns.workbook.recipe.model import Recipe, add_note, take_back
@@ -61,13 +62,14 @@ def _list(name: str, problems: Sequence[Problem]) -> None:
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """List problems, one a row."""
-    return _table([(one.place, one) for one in problems])
+    """List problems, one a row; in English, as every file."""
+    with language(ENGLISH):
+        return _table([(one.place, one) for one in problems])
 
 
 def grouped_table(groups: Sequence[ProblemGroup]) -> pd.DataFrame:
     """List equal problems as one row, with the number of cells."""
-    table = _table([(group.place, group.problems[0]) for group in groups])
+    table = _table([(in_language(group.place), group.problems[0]) for group in groups])
     if any(len(group.problems) > 1 for group in groups):
         table.insert(1, "cells", [len(group.problems) for group in groups])
     return table
@@ -75,7 +77,8 @@ def grouped_table(groups: Sequence[ProblemGroup]) -> pd.DataFrame:
 
 def _table(problems: Sequence[tuple[str, Problem]]) -> pd.DataFrame:
     columns = ["cell", "found", "expected", "remedy", "severity"]
-    rows = [(place, one.found, one.expected, one.remedy, one.severity) for place, one in problems]
+    told = [(place, one.in_language()) for place, one in problems]
+    rows = [(place, one.found, one.expected, one.remedy, one.severity) for place, one in told]
     table = pd.DataFrame(rows, columns=columns)
     if any(one.acknowledged for _, one in problems):
         table["note"] = [one.acknowledged for _, one in problems]
@@ -103,7 +106,10 @@ def _choose(label: str, key: str, groups: Sequence[ProblemGroup]) -> None:
     st.selectbox(
         label,
         range(len(groups)),
-        format_func=lambda number: f"{groups[number].place}: {groups[number].problems[0].found}",
+        format_func=lambda number: _("{place}: {found}").format(
+            place=in_language(groups[number].place),
+            found=in_language(groups[number].problems[0].found),
+        ),
         key=key,
     )
 

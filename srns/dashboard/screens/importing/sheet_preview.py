@@ -139,8 +139,9 @@ def _name_table(tables: Sequence[WorkbookTable], number: int) -> str:
 def _show_choice(which: int, number: int, view: ColumnView) -> None:
     key = f"means_{which}_{number}"
     st.session_state[key] = view.choice or None
+    heading = escape_label(view.heading) or _("no heading")
     st.selectbox(
-        f"{view.place} · {escape_label(view.heading) or _('no heading')}",
+        f"{view.place} · {heading}",
         view.choices,
         index=None,
         placeholder=_("Choose what it holds"),
@@ -195,7 +196,8 @@ def write_cells(
     form, state = _BADGES[view.state]
     lines = [form.format(words=translated(state))]
     if view.day is not None:
-        lines[0] += f" :blue-badge[{_('day {day}').format(day=view.day)}]"
+        day = _("day {day}").format(day=view.day)
+        lines[0] += f" :blue-badge[{day}]"
     for row in rows:
         value = one.region.rows[row][number]
         text = _EMPTY if is_blank(value) else show_cell(value, view.heading)
