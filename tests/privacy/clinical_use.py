@@ -36,6 +36,7 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook
 from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.values.outcome_text import find_outcome_events
 
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 1, 1)
@@ -169,8 +170,8 @@ def _figure(name: str, found: Classification, *, drawn: bool) -> tuple[Any, ...]
 def with_ages_and_dates_as_stored(saved: Saved) -> Saved:
     """Return the same with what no gate lets through taken away before, too.
 
-    Ages are in tenths of a year, and an outcome that was typed with its date is an unknown word;
-    the event that it tells of is kept, with its day.
+    Ages are in tenths of a year, and an outcome that was typed with its date is the event that it
+    tells of, with an unknown word for the rest; the day is kept with the event.
     """
     patients, sources = coarsen_ages(saved.before, "tenths"), saved.before.sources
     if "recorded_outcome" in patients:
@@ -181,7 +182,14 @@ def with_ages_and_dates_as_stored(saved: Saved) -> Saved:
 
 
 def _without_dates(texts: pd.Series) -> pd.Series:
-    return texts.mask(texts.map(lambda text: bool(_DATE.search(str(text or "")))), UNKNOWN_WORD)
+    return texts.map(lambda text: _without_date(str(text)), na_action="ignore")
+
+
+def _without_date(text: str) -> str:
+    if not _DATE.search(text):
+        return text
+    told = [one.event for one in find_outcome_events(text) if one.is_certain]
+    return ", ".join((*told, UNKNOWN_WORD))
 
 
 def main() -> None:
