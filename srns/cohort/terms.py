@@ -1,6 +1,7 @@
 """Terms of the field: responses, drugs and events, with their spellings."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -65,6 +66,7 @@ PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
 
 
 _PUNCTUATION = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 @lru_cache(maxsize=8192)
@@ -341,14 +343,14 @@ DRUG_SPELLINGS = _spellings(
         "tacrolimus": (
             *("такролимус", "програф", "타크로리무스"),
             *("tac", "FK506", "FK-506", "Prograf", "Advagraf", "Adoport", "Modigraf", "Envarsus"),
-            *("Astagraf", "Adport", "tacrolimús", "takrolimus", "他克莫司", "タクロリムス"),
+            *("Astagraf", "Adport", "tacrolimo", "takrolimus", "他克莫司", "タクロリムス"),
         ),
         "ciclosporin": (
             *("циклоспорин", "циклоспорин А", "사이클로스포린", "시클로스포린"),
             "cyclosporine",
             "cyclosporin",
             "CsA",
-            "cyclosporine A",
+            *("cyclosporine A", "cyclosporin A"),
             "ciclosporine",
             *("Neoral", "Sandimmune", "Sandimmun", "Sandimmun Neoral", "Sandimmun Optoral"),
             *("Gengraf", "Capimune", "Ciqorin", "Equoral", "ciclosporina", "ciclosporina A"),
@@ -366,11 +368,17 @@ DRUG_SPELLINGS = _spellings(
             *("MMF", "CellCept", "mycophenolate", "micofenolato", "micofenolato de mofetilo"),
             *("mycophénolate", "mycophénolate mofétil", "Mycophenolat", "Mycophenolatmofetil"),
             *("mikofenolat", "mikofenolat mofetil", "吗替麦考酚酯", "霉酚酸酯"),
+            *("micofenolato de mofetila", "micofenolato mofetil", "micofenolato mofetilo"),
+            "micofenolato mofetile",
         ),
-        "mycophenolate sodium": ("Myfortic", "MPS", "mycophenolic acid", "MPA", "EC-MPS"),
+        "mycophenolate sodium": (
+            *("Myfortic", "MPS", "mycophenolic acid", "MPA", "EC-MPS", "micofenolato sódico"),
+            *("micofenolato de sódio", "ácido micofenólico", "acide mycophénolique"),
+            *("mycophénolate sodique", "Mycophenolat-Natrium", "Mycophenolsäure"),
+        ),
         "rituximab": (
             *("ритуксимаб", "리툭시맙"),
-            "RTX",
+            *("RTX", "rituximabe", "ritüksimab"),
             "MabThera",
             "Rituxan",
             "Truxima",
@@ -378,8 +386,8 @@ DRUG_SPELLINGS = _spellings(
             "利妥昔单抗",
             "リツキシマブ",
         ),
-        "ofatumumab": (),
-        "obinutuzumab": (),
+        "ofatumumab": ("ofatumumabe",),
+        "obinutuzumab": ("obinutuzumabe",),
         "cyclophosphamide": (
             *(
                 "циклофосфан",
@@ -434,11 +442,11 @@ DRUG_SPELLINGS = _spellings(
             "azatioprin",
             "硫唑嘌呤",
         ),
-        "chlorambucil": ("Leukeran",),
+        "chlorambucil": ("Leukeran", "clorambucil", "clorambucila", "clorambucilo"),
         "enalapril": (*("эналаприл"),),
         "lisinopril": (),
         "ramipril": (),
-        "losartan": (),
+        "losartan": ("losartana",),
         "none": (
             *("keine", "kein", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma"),
             *("nessuno", "nessuna", "yok", "无", "なし"),
@@ -446,6 +454,14 @@ DRUG_SPELLINGS = _spellings(
         ),
     }
 )
+
+
+def _without_accents(folded: str) -> str:
+    """Return a text without the accents of Latin letters; signs of other scripts stay."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+
+
+_WITHOUT_ACCENTS = {_without_accents(typed): drug for typed, drug in DRUG_SPELLINGS.items()}
 
 
 ONGOING = frozenset(
@@ -462,9 +478,10 @@ ONGOING = frozenset(
 
 
 def find_drug(typed: str) -> str | None:
-    """Return the drug that a word means, or None if the word is not known.
+    """Return the drug that a word means, or None if the word is not known; accents may differ.
 
-    >>> find_drug("Myfortic")
-    'mycophenolate sodium'
+    >>> find_drug("Myfortic"), find_drug("Micofenolato sodico")
+    ('mycophenolate sodium', 'mycophenolate sodium')
     """
-    return DRUG_SPELLINGS.get(fold(typed))
+    folded = fold(typed)
+    return DRUG_SPELLINGS.get(folded) or _WITHOUT_ACCENTS.get(_without_accents(folded))

@@ -8,12 +8,18 @@ from srns.workbook.values.drug_names import find_drug_as_given
 from srns.workbook.values.drug_periods import DrugPeriod, mark_periods, take_period
 from srns.workbook.values.text import clean
 
+_ALSO = r"and|plus|with|e|y|et|und|mit|avec|com|con|ve|и|с|en|met"
+"""Between drugs that were given together, in the languages of the pages and some others."""
+_NEXT = (
+    r"followed by|then|seguido de|depois|después|luego|puis|suivi de|dann|danach|gefolgt von|poi"
+    r"|sonra|затем|потом|daarna"
+)
 _JOINTS = re.compile(
-    r"(?:(?<!\s)\s++)?(?:(?:,\s*+)?\b(?:followed by|then|and|plus|with)\b|\+|&|;|,(?!\d)|→|->"
+    rf"(?:(?<!\s)\s++)?(?:(?:,\s*+)?\b(?:{_NEXT}|{_ALSO})\b|\+|&|;|,(?!\d)|→|->"
     r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*+",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"(?:,\s*)?(?:and|plus|with)|\+|&", re.IGNORECASE)
+_TOGETHER = re.compile(rf"(?:,\s*)?(?:{_ALSO})|\+|&", re.IGNORECASE)
 _TIMES_BEHIND = re.compile(r"(?:[x×*]\s*(\d)|(\d)\s*[x×*])(?!\s*\d)\s*(.*)", re.IGNORECASE)
 _A_DAY = re.compile(
     r"[\s/]*(?:per |a |each |every |p\.?\s?)?"
@@ -113,6 +119,8 @@ def given_together(text: str) -> bool:
 
     >>> given_together("Tac + MMF"), given_together("Tac, then MMF"), given_together("Tac, MMF")
     (True, False, False)
+    >>> given_together("Tac e MMF"), given_together("Tac, puis MMF")
+    (True, False)
     """
     return all(_TOGETHER.fullmatch(joint.strip()) for joint in _JOINTS.findall(clean(text)))
 
