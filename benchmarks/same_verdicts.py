@@ -17,7 +17,7 @@ Workbook: the same children are read from the template's workbook, which holds n
 `LARGEST_AREA` cells, and judged by `classify`.
 
 Every field of every table must be the same, but for the file and the row that a result comes from,
-which moved. A table of tidy days has no date of onset.
+which moved.
 """
 
 import argparse
@@ -41,11 +41,10 @@ from srns.simulation.lists import LISTS
 from srns.simulation.settings import SimulationSettings
 from srns.simulation.simulate import simulate
 from srns.workbook.read_workbook import read_workbook
-from tests.registry.runs import shuffled, tables
+from tests.registry.runs import said, shuffled
 
 DEFINITIONS = ("haddad_2021", "ipna_2022")
 FILES = 7
-_SAID = ("verdicts", "lines", "evidence", "course")
 _DIALECTS = ("tidy", *LISTS, "list as csv", "omop as csv", "fhir")
 Tables = Mapping[str, pd.DataFrame]
 
@@ -79,7 +78,7 @@ def compare_engines(folder: Path, settings: SimulationSettings, engines: list[st
     written = simulate(folder / "in", settings)
     shuffled(folder / "in", folder / "shuffled", np.random.default_rng(5), FILES)
     whole = run_registry([folder / "in"], folder / "out", engine="memory", definitions=DEFINITIONS)
-    wanted = _said(whole, (*_SAID, "set_aside"))
+    wanted = said(whole, list(SCHEMAS))
     _print_sizes(settings, written["results"], wanted)
     print("| engine | parts | s | load | every field |\n|---|---|---|---|---|")
     for place, engine in enumerate(engines):
@@ -88,7 +87,7 @@ def compare_engines(folder: Path, settings: SimulationSettings, engines: list[st
             [folder / "shuffled"], out, engine=engine, definitions=DEFINITIONS, parts=parts
         )
         seconds = time.perf_counter() - begun
-        _assert_same(_said(found, (*_SAID, "set_aside")), wanted)
+        _assert_same(said(found, list(SCHEMAS)), wanted)
         shutil.rmtree(out)
         print(f"| {engine} | {parts} | {seconds:.0f} | {os.getloadavg()[0]:.1f} | the same |",
               flush=True)  # fmt: skip
@@ -99,9 +98,9 @@ def compare_dialects(
 ) -> None:
     """Judge the same children from every dialect, shuffled, by the engine `duckdb`."""
     begun = time.perf_counter()
-    written = simulate(folder / "in", settings, "list")
+    written = simulate(folder / "in", settings)
     whole = run_registry([folder / "in"], folder / "out", engine="memory", definitions=DEFINITIONS)
-    wanted = _said(whole, _SAID)
+    wanted = said(whole)
     for each in ("in", "out"):
         shutil.rmtree(folder / each)
     _print_sizes(settings, written["results"], wanted)
@@ -120,8 +119,7 @@ def compare_dialects(
         start = time.perf_counter()
         found = run_registry([given], folder / "out", engine="duckdb", definitions=DEFINITIONS)
         judged = time.perf_counter() - start
-        undated = ("onset_date",) if form == "tidy" else ()
-        _assert_same(_said(found, _SAID, undated), _without(wanted, undated))
+        _assert_same(said(found), wanted)
         for each in ("in", "shuffled", "out"):
             shutil.rmtree(folder / each)
         print(f"| {dialect} | {size:.0f} | {took:.0f} | {judged:.0f} | {found.set_aside:,} | "
@@ -177,26 +175,6 @@ def _plain(column: pd.Series) -> list[object]:
 def _print_sizes(settings: SimulationSettings, results: int, wanted: Tables) -> None:
     sizes = ", ".join(f"{len(table):,} {name}" for name, table in wanted.items())
     print(f"{settings.children:,} children, {results:,} results; rows: {sizes}")
-
-
-def _said(found: RegistryRun, names: tuple[str, ...], without: tuple[str, ...] = ()) -> Tables:
-    """Return tables without the file and the row of a result, and where a line starts."""
-    return _without(
-        {name: each for name, each in tables(found, sources=False).items() if name in names},
-        ("starts_in", *without),
-    )
-
-
-def _without(given: Tables, left_out: tuple[str, ...]) -> Tables:
-    """Return tables without some columns, sorted by those that are left."""
-    shorter = {
-        name: table.drop(columns=[each for each in left_out if each in table])
-        for name, table in given.items()
-    }
-    return {
-        name: table.sort_values(list(table), kind="stable", ignore_index=True)
-        for name, table in shorter.items()
-    }
 
 
 def _assert_same(found: Tables, wanted: Tables) -> None:

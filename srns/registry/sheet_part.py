@@ -25,6 +25,7 @@ from srns.registry.part_tables import (
     SetAside,
     decoded,
     name_row,
+    words_of,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.headings.heading import parse_heading
@@ -45,11 +46,16 @@ _DATES = {
 _COMMA = re.compile(r"\s*[<>=≤≥]*\s*\d+,\d+\s*")
 
 
-def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
+def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort:
     """Return the cohort of a part, read as `srns.workbook.read_workbook` reads a workbook of it.
 
     What a workbook decides for a whole column is not decided anew in every part: a text date that
     is not written year, month, day leaves its row out, and a number with a comma is unreadable.
+
+    Parameters
+    ----------
+    child
+        The column of the results that names the child: without patients, each that it names is one.
 
     Raises
     ------
@@ -63,6 +69,11 @@ def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
         tab = _tab_of(name, table.column_names)
         kept[tab] = (name, rows)
         sheets.append(_as_sheet(tab, plain))
+    if "patients" not in tables:
+        names = words_of(tables[RESULTS][child])
+        there = sorted({names.categories[code] for code in names.codes.tolist() if code >= 0})
+        rows = [["patient"], *([each] for each in there)]
+        sheets.append(SheetCells(TABLES["patients"], rows, 0, 0, (), False, {}))
     reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
     if reading.cohort is None:
         raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")

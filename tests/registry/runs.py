@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ ODD = SimulationSettings(
 IN_CLINIC = replace(ODD, diaries=0.0, long_rows=0)
 """Without strips at home: a list does not say where a test was done."""
 DEFINITIONS = ("haddad_2021", "ipna_2022")
+SAID = ("verdicts", "lines", "evidence", "course")
 STRATEGIES = ("treatment policy", "rescue is no response")
 
 
@@ -51,6 +53,16 @@ def tables(found: RegistryRun, *, sources: bool = True) -> dict[str, pd.DataFram
         words = {each: str for each in frame if frame[each].dtype == "category"}
         frame = frame.astype(words)
         result[name] = frame.sort_values(list(frame), kind="stable", ignore_index=True)
+    return result
+
+
+def said(found: RegistryRun, names: Sequence[str] = SAID) -> dict[str, pd.DataFrame]:
+    """Return what is said of children, without the file and the row that it comes from."""
+    result = {}
+    for name, table in tables(found, sources=False).items():
+        if name in names:
+            frame = table.drop(columns="starts_in", errors="ignore")
+            result[name] = frame.sort_values(list(frame), kind="stable", ignore_index=True)
     return result
 
 

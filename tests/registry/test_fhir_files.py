@@ -46,6 +46,14 @@ def diagnosed(text: str, **more: object) -> Resource:
     return {"resourceType": "Condition", "code": {"text": text}, **about(), **more}
 
 
+def coded(code: str) -> Resource:
+    return {"code": {"coding": [{"code": code}]}}
+
+
+def done(text: str, **more: object) -> Resource:
+    return {**diagnosed(text), "resourceType": "Procedure", "status": "completed", **more}
+
+
 PATIENT = {"resourceType": "Patient", "id": "A", "gender": "female"}
 REMISSION = [
     PATIENT,
@@ -213,6 +221,8 @@ PASSED = {
     "refuted": (diagnosed("ESRD", verificationStatus={"coding": [{"code": "refuted"}]}),
                 "Condition, refuted"),
     "another diagnosis": (diagnosed("asthma"), "Condition, another diagnosis"),
+    "another procedure": (done("biopsy of skin"), "Procedure, another one"),
+    "a procedure not done": (done("kidney transplant", status="not-done"), "Procedure, not-done"),
 }  # fmt: skip
 
 
@@ -231,12 +241,16 @@ def test_what_is_not_needed_is_counted(tmp_path, case):
     [
         ({**PATIENT, "deceasedDateTime": "2020-09-01T10:00:00Z"}, "death", "death"),
         (diagnosed("ESRD", onsetDateTime="2020-09-01"), "kidney failure", "kidney failure"),
-        (diagnosed("", recordedDate="2020-09-01", code={"coding": [{"code": "N18.6"}]}),
+        (diagnosed("", recordedDate="2020-09-01", **coded("N18.6")),
          "kidney failure", "kidney failure"),
         (diagnosed("kidney transplant", onsetPeriod={"start": "2020-09"}), "kidney failure",
          "transplant"),
+        (done("Kidney transplantation (procedure)", performedDateTime="2020-09-01"),
+         "kidney failure", "transplant"),
+        (done("", performedPeriod={"start": "2020-09-01"}, **coded("302497006")), "kidney failure",
+         "dialysis"),
     ],
-    ids=["death", "by its words", "by its code", "in a month"],
+    ids=["death", "by its words", "by its code", "in a month", "a procedure", "its code"],
 )  # fmt: skip
 def test_an_event_ends_the_window(tmp_path, resource, status, ended_by):
     patients = [] if resource["resourceType"] == "Patient" else [PATIENT]
@@ -244,6 +258,15 @@ def test_an_event_ends_the_window(tmp_path, resource, status, ended_by):
     found = judged(tmp_path, *patients, *REMISSION[1:], resource)
 
     assert (verdict(found)["status"], verdict(found)["window_ended_by"]) == (status, ended_by)
+
+
+def test_observations_alone_are_of_the_children_that_they_name(tmp_path):
+    (tmp_path / "o.ndjson").write_text("\n".join(json.dumps(each) for each in REMISSION[2:]))
+
+    found = run([str(tmp_path / "o.ndjson")], tmp_path / "out", definitions=["haddad_2021"],
+                strategies=["treatment policy"], day_zero="first urine result")  # fmt: skip
+
+    assert (verdict(found)["patient"], found.set_aside) == ("A", 0)
 
 
 def made(folder: Path, table: str, *lines: Resource) -> list[dict[str, object]]:

@@ -1,8 +1,8 @@
 """FHIR R4 resources beside Observations, as rows of the template's sheets.
 
 A Patient is a child, an intravenous MedicationAdministration of cyclophosphamide or
-methylprednisolone an infusion, every other medication a course, a Condition an event, a histology
-or a steroid resistance.
+methylprednisolone an infusion, every other medication a course; a Condition is an event, a
+histology or a steroid resistance, a Procedure an event.
 """
 
 import re
@@ -50,12 +50,17 @@ _NOT_GIVEN = {
 """The resources of medications, each with the statuses in which it tells of no treatment."""
 _NOT_ORDERED = ("proposal", "plan", "option")
 _DISMISSED = ("refuted", "entered-in-error")
+_NOT_DONE = ("not-done", "preparation", "entered-in-error")
+_TAG = re.compile(r"\s*\((?:disorder|finding|procedure|situation)\)$")
+"""What SNOMED CT says behind a name."""
 _INTRAVENOUS = re.compile(r"\b(?:intravenous\w*|i\.?v\.?)(?!\w)|\b47625008\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w-]*")
 _RESISTANT = (fold("steroid resist"), fold("SRNS"))
 _EVENT_CODES = {
     "N18.5": KIDNEY_FAILURE, "N18.6": KIDNEY_FAILURE, "46177005": KIDNEY_FAILURE,
     "433146000": KIDNEY_FAILURE, "Z99.2": "dialysis", "Z94.0": "transplant",
+    "70536003": "transplant", "161665007": "transplant", "265764009": "dialysis",
+    "302497006": "dialysis",
 }  # fmt: skip
 """Codes of ICD-10 and SNOMED CT that are events, whatever they are called beside them."""
 
@@ -102,6 +107,8 @@ def read_record(resource: Json, medication_named: Callable[[str], str]) -> Itera
         yield _medication(kind, resource, medication_named)
     elif kind == "Condition":
         yield _condition(resource)
+    elif kind == "Procedure":
+        yield _procedure(resource)
     else:
         yield PassedOver(kind or "no resourceType")
 
@@ -130,7 +137,7 @@ def _medication(kind: str, resource: Json, medication_named: Callable[[str], str
     if why:
         return PassedOver(f"{kind}, {why}")
     named = _named(resource, medication_named)
-    drugs = {drug for word in _WORDS.findall(named) if (drug := find_drug(word))}
+    drugs = {drug for word in _WORDS.findall(named) if (drug := find_drug(word))} - {"none"}
     drug = find_drug(named) or (drugs.pop() if len(drugs) == 1 else "")
     if named and not drug and not drugs:
         return PassedOver(f"{kind} of another drug")
@@ -216,23 +223,38 @@ def _condition(resource: Json) -> Record:
     for said in _codes(as_map(resource.get("verificationStatus"))):
         if said in _DISMISSED:
             return PassedOver(f"Condition, {said}")
-    concept, child = as_map(resource.get("code")), subject_of(resource)
-    codes = _codes(concept)
-    text = concept_text(concept)
-    event = next((_EVENT_CODES[code] for code in codes if code in _EVENT_CODES), "")
-    event = event or EVENT_SPELLINGS.get(fold(text), "")
-    if event:
-        onset = as_map(resource.get("onsetPeriod")).get("start")
-        days = (resource.get("onsetDateTime"), onset, resource.get("recordedDate"))
-        day = next(filter(None, map(_day, days)), "")
-        detail = "" if fold(text) == fold(event) else text
-        return FhirRow("events", (child, day, event, detail))
+    event = _event(resource, "onsetDateTime", "onsetPeriod", "recordedDate")
+    if event is not None:
+        return event
+    text, child = concept_text(as_map(resource.get("code"))), subject_of(resource)
     resistance = _resistance(text)
     if resistance:
         return ChildFact(child, "steroid resistance", resistance)
     if HISTOLOGY.is_understood(text) and HISTOLOGY.group(text):
-        return ChildFact(child, "histology", text)
+        return ChildFact(child, "histology", _TAG.sub("", text))
     return PassedOver("Condition, another diagnosis")
+
+
+def _procedure(resource: Json) -> Record:
+    status = as_text(resource.get("status"))
+    if status in _NOT_DONE:
+        return PassedOver(f"Procedure, {status}")
+    event = _event(resource, "performedDateTime", "performedPeriod")
+    return event or PassedOver("Procedure, another one")
+
+
+def _event(resource: Json, *days: str) -> FhirRow | None:
+    """Return the event that a code or its words name, on the first of some days; else None."""
+    concept = as_map(resource.get("code"))
+    text = _TAG.sub("", concept_text(concept))
+    coded = (_EVENT_CODES[code] for code in _codes(concept) if code in _EVENT_CODES)
+    event = next(coded, "") or EVENT_SPELLINGS.get(fold(text), "")
+    if not event:
+        return None
+    found = (resource.get(each) for each in days)
+    dated = (_day(as_map(each).get("start") or each) for each in found)
+    detail = "" if fold(text) == fold(event) else text
+    return FhirRow("events", (subject_of(resource), next(filter(None, dated), ""), event, detail))
 
 
 def _resistance(text: str) -> str:
