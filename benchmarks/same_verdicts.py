@@ -34,7 +34,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from srns.registry.judged_part import SCHEMAS
-from srns.registry.run_registry import RegistryRun, run_registry
+from srns.registry.run_registry import run_registry
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.simulation.lists import LISTS
