@@ -16,13 +16,14 @@ _SHOWN = 5
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its arguments."""
     command = commands.add_parser(
-        "registry", help="judge a registry: parquet or csv of any size, to files of verdicts"
+        "registry",
+        help="judge a registry: parquet, csv or FHIR ndjson of any size, to files of verdicts",
     )
     command.add_argument(
         "results",
         nargs="+",
-        help="files of results, one test a row, or of visits; or a folder with results, patients, "
-        "infusions, treatments and events",
+        help="files of results, one test a row, or of visits; FHIR ndjson; or a folder with "
+        "results, patients, infusions, treatments and events, or with FHIR ndjson",
     )
     command.add_argument(
         "--out",
@@ -100,6 +101,12 @@ def _print(found: RegistryRun) -> None:
           f"(engine {found.engine}).")  # fmt: skip
     if found.other_rows:
         print(f"{found.other_rows:,} results are of other tests.")
+    if found.passed_over:
+        total, kinds = sum(found.passed_over.values()), list(found.passed_over.items())
+        words = [f"{count:,} {what}" for what, count in kinds[:_SHOWN]]
+        more = len(kinds) - _SHOWN
+        words += [f"and {more} more kinds"] if more > 0 else []
+        print(f"{total:,} resources were not needed: {'; '.join(words)}.")
     if found.set_aside:
         print(f"{found.set_aside:,} rows could not be used as they stand: see "
               f"{found.folder / 'set_aside'}.")  # fmt: skip

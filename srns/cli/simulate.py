@@ -30,8 +30,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("target", type=Path, help="an empty folder; with --form xlsx the file")
     command.add_argument("--children", type=int, required=True, metavar="N")
     command.add_argument("--form", choices=FORMATS, default="tidy",
-                         help="tidy tables (default), a list in the template's or OMOP's columns, "
-                         "or the template's workbook")  # fmt: skip
+                         help="tidy tables (default); a list in the columns of the template, OMOP, "
+                         "PCORnet, MEDS or SDTM; FHIR ndjson; a workbook")  # fmt: skip
     command.add_argument("--csv", action="store_true", help="csv in place of parquet")
     known = SimulationSettings(1)
     for name, (kind, words) in _NUMBERS.items():

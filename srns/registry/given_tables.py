@@ -14,6 +14,7 @@ from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
 from srns.workbook.results.dialect import recognize
+from srns.workbook.results.fhir import COLUMNS
 
 RESULTS = "results"
 TABLES: Mapping[str, str] = {
@@ -33,8 +34,9 @@ TIDY: Mapping[str, tuple[str, ...]] = {
     "events": ("patient", "day", "event"),
 }
 """The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
-_SUFFIXES = (".parquet", ".csv")
-_BYTES_PER_ROW = 40
+_FHIR = ".ndjson"
+_SUFFIXES = (".parquet", ".csv", _FHIR)
+_BYTES_PER_ROW = {".csv": 40, _FHIR: 400}
 """Of a text file, to guess how many rows it has."""
 
 
@@ -73,10 +75,14 @@ class GivenTables:
     tidy
         Whether they are a cohort's own tables (days from day 0, coded analytes), which need no
         reading. Others are in the template's shape or a dialect's, and read like a workbook.
+    fhir
+        Whether the files of the results are FHIR ndjson, of which all tables have yet to be made
+        that no other file is named for.
     """
 
     tables: tuple[GivenTable, ...]
     tidy: bool
+    fhir: bool = False
 
     def __getitem__(self, name: str) -> GivenTable:
         return next(each for each in self.tables if each.name == name)
@@ -108,14 +114,20 @@ def find_tables(
     """
     files = _files_by_table(given, others or {})
     if not files[RESULTS]:
-        raise InputError("found no file of results; expected parquet or csv. Name one.")
+        raise InputError("found no file of results; expected parquet, csv or ndjson. Name one.")
+    for name, own in files.items():
+        if name != RESULTS and any(file.endswith(_FHIR) for file in own):
+            raise InputError(
+                f"{own[0]}: found FHIR resources as {name}; expected parquet or csv. Name the file "
+                "beside those of the Observations: what a resource is, it says itself."
+            )
     looked = {name: _look(own) for name, own in files.items() if own}
     tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0])
     tables = [
         GivenTable(name, tuple(files[name]), columns, _child_of(name, files, columns, tidy), rows)
         for name, (columns, rows) in looked.items()
     ]
-    return GivenTables(tuple(tables), tidy)
+    return GivenTables(tuple(tables), tidy, files[RESULTS][0].endswith(_FHIR))
 
 
 def _files_by_table(
@@ -156,12 +168,20 @@ def _child_of(
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
     """Return the files of each table in a folder; nothing where none is named for a table."""
     found: dict[str, list[str]] = {}
+    resources = sorted(map(str, folder.rglob(f"*{_FHIR}")))
     for path in sorted(folder.iterdir()):
         stem = path.name if path.is_dir() else path.stem
         name = _ALSO_CALLED.get(stem, stem)
         if name in TABLES and (path.is_dir() or path.suffix in _SUFFIXES):
-            found.setdefault(name, []).extend(_files_of(path))
-    return found if RESULTS in found else {}
+            own = [file for file in _files_of(path) if file not in resources]
+            found[name] = [*found.get(name, ()), *own]
+    if resources and found.get(RESULTS):
+        raise InputError(
+            f"{folder}: found both {found[RESULTS][0]} and {resources[0]}; expected results in one "
+            "shape. Name the files of one of them."
+        )
+    found |= {RESULTS: resources} if resources else {}
+    return found if found.get(RESULTS) else {}
 
 
 def _files_of(given: str | Path) -> list[str]:
@@ -198,13 +218,16 @@ def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
             with path.open(encoding="utf-8-sig", newline="") as text:
                 headings = next(csv.reader(text), [])
             if headings:
-                return tuple(headings), path.stat().st_size // _BYTES_PER_ROW
+                return tuple(headings), path.stat().st_size // _BYTES_PER_ROW[path.suffix]
+        if path.suffix == _FHIR:
+            with path.open("rb"):
+                return COLUMNS, path.stat().st_size // _BYTES_PER_ROW[path.suffix]
         found = "no columns" if path.suffix == ".csv" else f"a file of kind '{path.suffix}'"
     except OSError as error:
         found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
     except (pa.ArrowException, UnicodeDecodeError, csv.Error):
         found = "a file that cannot be read: it is damaged, or of another kind than its name says"
-    raise InputError(f"{file}: found {found}; expected parquet or csv. Check the path.")
+    raise InputError(f"{file}: found {found}; expected parquet, csv or ndjson. Check the path.")
 
 
 def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:

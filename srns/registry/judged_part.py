@@ -102,7 +102,11 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         All rows of some children. Their order does not matter.
     """
     ordered = {name: in_order(table) for name, table in tables.items()}
-    part = read_tidy_part(ordered) if plan.given.tidy else read_sheet_part(ordered, plan.day_zero)
+    part = (
+        read_tidy_part(ordered)
+        if plan.given.tidy
+        else read_sheet_part(ordered, plan.day_zero, plan.given.results.child)
+    )
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()

@@ -13,6 +13,12 @@ from srns.cohort.tables import Cohort
 
 FILE, ROW = "source_file", "source_row"
 """The place of the file among its table's files, and the row in it, counted from 1."""
+PLACE = "source_place"
+"""Which of several rows that come from one: of the components of one Observation, say."""
+PROBLEM = "source_problem"
+"""Why nothing can be read from a row, as "found; expected": only where files are made of others."""
+SOURCES = (FILE, ROW, PLACE, PROBLEM)
+"""The columns that are no data."""
 LEFT_OUT, UNKNOWN = "left out", "unknown on its day"
 
 PartTables = Mapping[str, pa.Table]
@@ -68,6 +74,8 @@ def name_row(table: str, row: int) -> str:
 
 def in_order(table: pa.Table) -> pa.Table:
     """Return the rows in the order of their files: which of two comes first can decide."""
+    if PLACE in table.column_names:
+        table = table.take(pa.array(stable_order(table[PLACE].to_numpy().astype(np.int64))))
     key = table[FILE].to_numpy().astype(np.int64) << 40
     key = key + table[ROW].to_numpy().astype(np.int64)
     if (key[1:] > key[:-1]).all():

@@ -98,7 +98,7 @@ def read_plan(text: str) -> Plan:
         for each in said["given"]["tables"]
     )
     return Plan(
-        GivenTables(tables, said["given"]["tidy"]),
+        GivenTables(tables, said["given"]["tidy"], said["given"]["fhir"]),
         tuple(said["definitions"]),
         tuple(said["strategies"]),
         said["day_zero"],

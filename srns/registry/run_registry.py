@@ -1,8 +1,9 @@
 """Run the rules over a registry: files in, files of verdicts out, by any engine."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from srns.cohort.errors import InputError
 from srns.cohort.wording import join_words
 from srns.registry.engines.part_runner import PartOutcome
+from srns.registry.fhir_files import PASSED_OVER, read_fhir_files
 from srns.registry.given_tables import find_tables
 from srns.registry.opened_registry import write_pages
 from srns.registry.part_files import PartFiles, full_disk_in_words, write_parquet
@@ -39,6 +41,8 @@ class RegistryRun:
         How many results were read, and how many of them are tests that no definition judges.
     set_aside
         How many rows could not be used as they stand.
+    passed_over
+        Of FHIR, how many resources were not needed, by what they are.
     failures
         Why a part failed, by its number; its children are not among the results.
     """
@@ -51,6 +55,7 @@ class RegistryRun:
     set_aside: int
     failures: Mapping[int, str]
     summary: pd.DataFrame
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one of the tables whole; `pyarrow.dataset` reads one that is too large."""
@@ -114,6 +119,7 @@ def run_registry(
     failures: dict[int, str] = {}
     with full_disk_in_words(files):
         if todo:
+            plan = _with_tables(plan, files)
             for outcome in _find_engine(engine, processes)(plan, files, todo):
                 line.add(outcome.rows)
                 if outcome.failure:
@@ -130,7 +136,26 @@ def run_registry(
     notes = files.notes()
     totals = {name: sum(note[name] for note in notes)
               for name in ("children", "rows", "other_rows", "set_aside")}  # fmt: skip
-    return RegistryRun(files.folder, engine, failures=failures, summary=summary, **totals)
+    return RegistryRun(
+        files.folder, engine, failures=failures, summary=summary,
+        passed_over=_passed_over(files), **totals,
+    )  # fmt: skip
+
+
+def _with_tables(plan: Plan, files: PartFiles) -> Plan:
+    """Return the plan with tables that an engine can read: made of FHIR resources, if need be."""
+    if not plan.given.fhir:
+        return plan
+    made = files.work / "fhir"
+    files.work.mkdir(exist_ok=True)
+    given = read_fhir_files(plan.given, made)
+    shutil.copyfile(made / PASSED_OVER, files.folder / PASSED_OVER)
+    return replace(plan, given=given)
+
+
+def _passed_over(files: PartFiles) -> dict[str, int]:
+    note = files.folder / PASSED_OVER
+    return json.loads(note.read_text()) if note.exists() else {}
 
 
 Engine = Callable[[Plan, PartFiles, Sequence[int]], Iterator[PartOutcome]]

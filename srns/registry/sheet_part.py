@@ -15,15 +15,17 @@ from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 from srns.registry.given_tables import RESULTS, TABLES
 from srns.registry.part_tables import (
-    FILE,
     LEFT_OUT,
+    PROBLEM,
     ROW,
+    SOURCES,
     UNKNOWN,
     PartCohort,
     PartTables,
     SetAside,
     decoded,
     name_row,
+    words_of,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.headings.heading import parse_heading
@@ -44,11 +46,16 @@ _DATES = {
 _COMMA = re.compile(r"\s*[<>=≤≥]*\s*\d+,\d+\s*")
 
 
-def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
+def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort:
     """Return the cohort of a part, read as `srns.workbook.read_workbook` reads a workbook of it.
 
     What a workbook decides for a whole column is not decided anew in every part: a text date that
     is not written year, month, day leaves its row out, and a number with a comma is unreadable.
+
+    Parameters
+    ----------
+    child
+        The column of the results that names the child: without patients, each that it names is one.
 
     Raises
     ------
@@ -62,15 +69,21 @@ def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
         tab = _tab_of(name, table.column_names)
         kept[tab] = (name, rows)
         sheets.append(_as_sheet(tab, plain))
+    if "patients" not in tables:
+        names = words_of(tables[RESULTS][child])
+        there = sorted({names.categories[code] for code in names.codes.tolist() if code >= 0})
+        rows = [["patient"], *([each] for each in there)]
+        sheets.append(SheetCells(TABLES["patients"], rows, 0, 0, (), False, {}))
     reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
     if reading.cohort is None:
         raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")
     cohort = _with_sources(reading.cohort, kept, tables)
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
-    labs_row = kept[tab][1][_row_numbers(reading.cohort.labs["cell"]) - 2]
+    labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
-        judged = labs_row if each == tab else np.zeros(0, dtype=np.int64)
-        aside += _failed(reading, each, name, places, judged, tables[name].column_names)
+        frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
+        judged = _places_of(frame, places) if "cell" in frame else np.zeros(0, dtype=np.int64)
+        aside += _failed(reading, each, name, places, judged, _headings(tables[name]))
     aside += _unknown(cohort.labs, labs_row, tables[RESULTS])
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
 
@@ -83,8 +96,7 @@ def _with_sources(
     for name, places in kept.values():
         if name in ("infusions", "treatments", "events"):
             frame = getattr(cohort, name)
-            places = places[_row_numbers(frame["cell"]) - 2]
-            rows = tables[name][ROW].to_numpy()[places].tolist()
+            rows = tables[name][ROW].to_numpy()[_places_of(frame, places)].tolist()
             changed[name] = frame.assign(cell=[name_row(name, row) for row in rows])
     return replace(cohort, **changed)
 
@@ -105,7 +117,7 @@ def _without_odd_texts(
     tuple of Table and array
         The rows that are left, and their places.
     """
-    odd = np.zeros(table.num_rows, dtype=bool)
+    odd = _unread(name, table, aside)
     texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
     dates = _date_headings(table.column_names)
     for column in (each for each in texts if fold(each) in dates or says_date(each)):
@@ -119,6 +131,22 @@ def _without_odd_texts(
             odd |= bad
     rows = np.flatnonzero(~odd)
     return _without_commas(table.take(pa.array(rows)) if odd.any() else table, texts), rows
+
+
+def _unread(name: str, table: pa.Table, aside: list[SetAside]) -> np.ndarray:
+    """Return which rows nothing can be read from, and put them aside."""
+    if PROBLEM not in table.column_names:
+        return np.zeros(table.num_rows, dtype=bool)
+    problems = table[PROBLEM].to_pylist()
+    told: dict[str, list[tuple[int, str]]] = {}
+    for row, problem in enumerate(problems):
+        if problem is not None:
+            found, _, expected = problem.rpartition("; expected ")
+            told.setdefault(expected, []).append((row, found))
+    for expected, pairs in told.items():
+        rows, found = np.array([row for row, _ in pairs]), [found for _, found in pairs]
+        aside.append(SetAside(name, rows, "", found, expected, LEFT_OUT))
+    return np.array([each is not None for each in problems], dtype=bool)
 
 
 def _date_headings(headings: Sequence[str]) -> set[str]:
@@ -160,10 +188,15 @@ def _without_commas(table: pa.Table, texts: Sequence[str]) -> pa.Table:
 
 def _as_sheet(tab: str, table: pa.Table) -> SheetCells:
     """Return a table as a sheet, its headings in the first row."""
-    names = [each for each in table.column_names if each not in (FILE, ROW)]
+    names = _headings(table)
     columns = [_cells(table[each]) for each in names]
     rows = [list(names), *map(list, zip(*columns, strict=True))]
     return SheetCells(tab, rows, 0, 0, (), False, {})
+
+
+def _headings(table: pa.Table) -> list[str]:
+    """Return the headings of a table as a sheet: an engine may put other columns before them."""
+    return [each for each in table.column_names if each not in SOURCES]
 
 
 def _cells(column: pa.ChunkedArray) -> list[object]:
@@ -180,6 +213,11 @@ def _cell(value: object) -> object:
     return str(value)
 
 
+def _places_of(frame: pd.DataFrame, places: np.ndarray) -> np.ndarray:
+    """Return the place of each row of a cohort's table among those that were given."""
+    return places[_row_numbers(frame["cell"]) - 2]
+
+
 def _row_numbers(cells: pd.Series) -> np.ndarray:
     """Return the row of each cell of the sheet: the first, where a ratio has two."""
     found = [_ROW.search(str(cell)) for cell in cells]
@@ -194,30 +232,43 @@ def _failed(
     judged: np.ndarray,
     headings: Sequence[str],
 ) -> list[SetAside]:
-    """Return the rows of a sheet that a failed cell left out, with the reader's sentence.
+    """Return the rows of a sheet with a cell that failed, with the reader's sentence.
 
     Parameters
     ----------
     places
         For each row of the sheet its place in the table.
     judged
-        The places of the rows that are results of the cohort all the same.
+        The places of the rows that are in the cohort all the same: there the cell is unknown. Of
+        results `_unknown` returns them.
     """
-    found = []
+    found: list[SetAside] = []
+    told: set[int] = set(judged.tolist()) if name == RESULTS else set()
+
+    def put_aside(rows: np.ndarray, column: int, why: str) -> None:
+        said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
+        for effect, mine in (
+            (LEFT_OUT, rows[~np.isin(rows, judged)]),
+            (UNKNOWN, rows[np.isin(rows, judged)]),
+        ):
+            mine = np.array([each for each in mine.tolist() if each not in told], dtype=np.int64)
+            if len(mine):
+                texts = [said.removeprefix("found ")] * len(mine)
+                found.append(SetAside(name, mine, headings[column], texts, expected, effect))
+
     for block in reading.ledger.blocks:
         if block.sheet != tab:
             continue
         for code, (outcome, why) in enumerate(block.fates):
             rows = block.rows[(block.codes == code) & (block.rows > 0)]
-            if outcome != "failed" or not len(rows):
-                continue
-            rows = places[rows - 1]
-            rows = rows[~np.isin(rows, judged)]
-            if len(rows):
-                said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
-                texts = [said.removeprefix("found ")] * len(rows)
-                column = headings[block.column]
-                found.append(SetAside(name, rows, column, texts, expected, LEFT_OUT))
+            if outcome == "failed" and len(rows):
+                put_aside(places[rows - 1], block.column, why)
+    # The ledger counts cells that are filled: of an error in an empty one only the problem tells.
+    told |= {row for each in found for row in each.rows.tolist()}
+    for problem in reading.errors:
+        row, column = position(problem.cell) if problem.sheet == tab and problem.cell else (0, 0)
+        if row > 0:
+            put_aside(places[[row - 1]], column, problem.message)
     return found
 
 
@@ -229,7 +280,7 @@ def _unknown(labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table) -> list[
     columns = np.array([position(cell.partition("!")[2].split("/")[0])[1] for cell in cells], int)
     for column in np.unique(columns).tolist():
         rows = labs_row[unread[columns == column]]
-        name = table.column_names[column]
+        name = _headings(table)[column]
         texts = [str(each) for each in table[name].take(pa.array(rows)).to_pylist()]
         found.append(SetAside(RESULTS, rows, name, texts, "a result that can be read", UNKNOWN))
     return found

@@ -45,7 +45,12 @@ def _read_rows(file: str, row_group: int | None) -> pa.Table:
 
 
 def with_source(table: pa.Table, file: int, before: int) -> pa.Table:
-    """Return the rows of a file with its place and their numbers, after so many before them."""
+    """Return the rows of a file with its place and their numbers, after so many before them.
+
+    Rows that were made of other files have those already.
+    """
+    if FILE in table.column_names:
+        return table
     count = table.num_rows
     numbered = table.append_column(FILE, pa.array(np.full(count, file, dtype=np.int32)))
     return numbered.append_column(ROW, pa.array(np.arange(before + 1, before + count + 1)))

@@ -1,4 +1,4 @@
-"""Invent a cohort and write it: parquet, csv, a dialect or the template's workbook."""
+"""Invent a cohort and write it: parquet, csv, a dialect, FHIR or the template's workbook."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from srns.cohort.errors import InputError
 from srns.cohort.wording import join_words
 from srns.simulation.children import draw_children
+from srns.simulation.fhir_lines import fhir_lines
 from srns.simulation.lists import LISTS, as_list
 from srns.simulation.rates import read_rates
 from srns.simulation.records import InventedRecords, record
@@ -21,7 +22,8 @@ from srns.simulation.settings import SimulationSettings
 CHUNK = 20_000
 """Children that are invented at once, each chunk from a seed of its own."""
 INVENTED = "invented data: no row is of a real child"
-FORMATS = ("tidy", *LISTS, "xlsx")
+FHIR = "fhir"
+FORMATS = ("tidy", *LISTS, FHIR, "xlsx")
 _MOST_ROWS_OF_A_SHEET = 1_000_000
 _HEADINGS = {
     "patients": {
@@ -60,9 +62,10 @@ def simulate(
     target
         A new or empty folder; for ``xlsx`` the file.
     form
-        ``tidy``: a cohort's own tables, the fastest for `srns registry`. ``list`` or ``omop``:
-        results as such a list, the other tables in the template's shape. ``xlsx``: the template's
-        workbook.
+        ``tidy``: a cohort's own tables, the fastest for `srns registry`. ``list``, ``omop``,
+        ``pcornet``, ``meds`` or ``sdtm``: results as such a list, the other tables in the
+        template's shape. ``fhir``: ndjson of R4, with the patients beside it as a table of the
+        template. ``xlsx``: the template's workbook.
     text
         Whether the files are csv in place of parquet.
 
@@ -98,7 +101,14 @@ def _write_folder(
     (folder / "README.txt").write_text(describe(settings), encoding="utf-8")
     counts: dict[str, int] = {}
     for number, records in enumerate(invent(settings)):
-        for name, frame in _tables(records, form).items():
+        tables = _tables(records, form)
+        if form == FHIR:
+            tables = {name: tables[name] for name in ("patients", "truth")}
+            for name, lines in fhir_lines(records, _dates(records)):
+                place = folder / f"{name}.{number:05}.ndjson"
+                place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+                counts[name] = counts.get(name, 0) + len(lines)
+        for name, frame in tables.items():
             own = folder / name
             own.mkdir(exist_ok=True)
             _write(frame, own / f"part-{number:05}.{kind}", settings)
@@ -109,7 +119,7 @@ def _write_folder(
 def _tables(records: InventedRecords, form: str) -> dict[str, pd.DataFrame]:
     """Return the tables of some children in a form."""
     results = records.results
-    if form != "tidy":
+    if form in LISTS:
         results = LISTS[form](results, _dates(records))
     tables = {"results": results, "truth": records.truth}
     for name, headings in _HEADINGS.items():

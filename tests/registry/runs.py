@@ -2,11 +2,15 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from srns.registry.engines.on_disk import load_part
 from srns.registry.judged_part import SCHEMAS
@@ -23,6 +27,7 @@ ODD = SimulationSettings(
 IN_CLINIC = replace(ODD, diaries=0.0, long_rows=0)
 """Without strips at home: a list does not say where a test was done."""
 DEFINITIONS = ("haddad_2021", "ipna_2022")
+SAID = ("verdicts", "lines", "evidence", "course")
 STRATEGIES = ("treatment policy", "rescue is no response")
 
 
@@ -51,6 +56,16 @@ def tables(found: RegistryRun, *, sources: bool = True) -> dict[str, pd.DataFram
     return result
 
 
+def said(found: RegistryRun, names: Sequence[str] = SAID) -> dict[str, pd.DataFrame]:
+    """Return what is said of children, without the file and the row that it comes from."""
+    result = {}
+    for name, table in tables(found, sources=False).items():
+        if name in names:
+            frame = table.drop(columns="starts_in", errors="ignore")
+            result[name] = frame.sort_values(list(frame), kind="stable", ignore_index=True)
+    return result
+
+
 def assert_equal(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
     for name in SCHEMAS:
         pd.testing.assert_frame_equal(one[name], other[name])
@@ -72,3 +87,38 @@ def dies_on_one(work: str, number: int) -> PartTables:
     if number == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     return load_part(work, number)
+
+
+def shuffled(given: Path, target: Path, random: np.random.Generator, files: int) -> Path:
+    """Write the tables of a folder anew, rows in another order and in another number of files.
+
+    Lines of FHIR are shuffled together, whatever their resources are.
+    """
+    target.mkdir(parents=True)
+    lines = [line for each in given.glob("*.ndjson") for line in each.read_bytes().splitlines(True)]
+    for number, own in enumerate(_dealt(lines, random, files)):
+        (target / f"{number}.ndjson").write_bytes(b"".join(own))
+    for name in ("results", "patients", "infusions", "treatments", "events"):
+        parquet = sorted(map(str, (given / name).glob("*.parquet")))
+        text = sorted((given / name).glob("*.csv"))
+        if parquet or text:
+            (target / name).mkdir()
+        if parquet:
+            table = ds.dataset(parquet).to_table()
+            for number, rows in enumerate(_dealt(np.arange(table.num_rows), random, files)):
+                pq.write_table(
+                    table.take(pa.array(rows, pa.int64())), target / name / f"{number}.parquet"
+                )
+        if text:
+            heads, rows = zip(*(each.read_bytes().split(b"\n", 1) for each in text), strict=True)
+            every = b"".join(rows).splitlines(True)
+            for number, own in enumerate(_dealt(every, random, files)):
+                (target / name / f"{number}.csv").write_bytes(heads[0] + b"\n" + b"".join(own))
+    return target
+
+
+def _dealt(rows, random: np.random.Generator, files: int) -> list:
+    """Return rows in a random order, dealt into so many files; none where there is no row."""
+    order = random.permutation(len(rows))
+    dealt = [[rows[place] for place in order[number::files].tolist()] for number in range(files)]
+    return dealt if len(rows) else []

@@ -1,5 +1,7 @@
 """Invented cohorts: the truth is drawn at the stated rates, and the records follow from it."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -7,10 +9,12 @@ import pytest
 
 from srns.cohort.errors import InputError
 from srns.simulation.children import IN_COMPLETE, IN_PARTIAL, NEPHROTIC, draw_children
+from srns.simulation.lists import LISTS
 from srns.simulation.rates import CERTAINTIES, rate, read_rates
 from srns.simulation.settings import SimulationSettings
 from srns.simulation.simulate import INVENTED, describe, invent, simulate
 from srns.workbook.read_workbook import read_workbook
+from srns.workbook.results.dialect import recognize
 
 MANY = SimulationSettings(4000, years=10)
 
@@ -95,6 +99,26 @@ def test_every_file_says_that_it_is_invented(tmp_path):
     for file in tmp_path.glob("tidy/*/*.parquet"):
         assert pq.read_schema(file).metadata[b"srns"] == INVENTED.encode()
     assert INVENTED in (tmp_path / "tidy" / "README.txt").read_text("utf-8")
+
+
+def test_every_file_of_fhir_says_that_it_is_invented(tmp_path):
+    counts = simulate(tmp_path / "fhir", SimulationSettings(3), "fhir")
+
+    files = sorted(tmp_path.glob("fhir/*.ndjson"))
+    assert {each.name.partition(".")[0] for each in files} <= set(counts)
+    for file in files:
+        first, *_ = file.read_text("utf-8").splitlines()
+        assert json.loads(first)["meta"]["tag"][0]["code"] == "HTEST"
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_every_list_is_recognized_as_its_dialect(tmp_path, form):
+    simulate(tmp_path / form, SimulationSettings(3), form)
+
+    (file,) = tmp_path.glob(f"{form}/results/*.parquet")
+    dialect = recognize(pq.read_schema(file).names)
+    assert dialect is not None
+    assert dialect.id == form
 
 
 def test_the_workbook_is_read_without_asking_anything(tmp_path):

@@ -93,6 +93,8 @@ def _rows_of(table: GivenTable) -> str:
         ]
         return " UNION ALL ".join(each)
     listed = ", ".join(f"'{_text(file)}'" for file in table.files)
+    if FILE in table.columns:
+        return f"SELECT * FROM read_parquet([{listed}])"
     return (
         f"SELECT * EXCLUDE (filename, file_row_number), "
         f"(list_position([{listed}], filename) - 1)::INTEGER AS {FILE}, "

@@ -221,9 +221,11 @@ def _envelope(plan: Plan) -> pa.Schema:
 
 
 def _schema_of(table: GivenTable) -> pa.Schema:
+    """Return the columns of a table but for those that say where a row comes from."""
     if table.is_text:
         return pa.schema([(name, pa.string()) for name in table.columns])
-    return pq.read_schema(table.files[0])
+    schema = pq.read_schema(table.files[0])
+    return pa.schema([each for each in schema if each.name not in (FILE, ROW)])
 
 
 def _carried(kind: pa.DataType) -> pa.DataType:

@@ -116,7 +116,10 @@ def _against(one: np.ndarray, two: np.ndarray) -> np.ndarray:
 
 
 def _joined(reads: Sequence[_Read], chosen: np.ndarray) -> Coded:
-    """Return the unit of the chosen result; that of another where the numbers are the same."""
+    """Return the unit of the chosen result; that of another where the numbers are the same.
+
+    Where no result is there, only a comment that says why, it is the first unit that stands there.
+    """
     names: dict[str, int] = {"": 0}
     units = np.zeros(len(chosen), dtype=np.int32)
     tables = [
@@ -140,6 +143,8 @@ def _joined(reads: Sequence[_Read], chosen: np.ndarray) -> Coded:
             same |= ~reads[other].filled  # its unit can only be of this result
             own = np.where((own == 0) & same, tables[other], own)
         units[mine] = own[mine]
+    for table in reversed(tables):
+        units = np.where((chosen < 0) & (table > 0), table, units)
     return Coded(units, list(names))
 
 

@@ -128,6 +128,18 @@ def test_an_observation_keeps_its_sign_unit_and_status(case: str) -> None:
     assert set(results.frame["patient"]) <= {"7"}
 
 
+def test_a_text_may_hold_a_sign_that_ends_a_line_elsewhere() -> None:
+    later = observation(effectiveDateTime="2020-04-01")
+    noted = observation(note=[{"text": "first\u2028second"}])
+    lines = [json.dumps(each, ensure_ascii=False) for each in (noted, later)]
+    assert len(shown(read("\n".join(lines)))) == 2
+
+
+def test_a_result_that_only_a_comment_explains_keeps_its_unit() -> None:
+    noted = observation(valueQuantity={"unit": "mg/mmol"}, note=[{"text": "haemolysed"}])
+    assert read(json.dumps(noted)).frame["unit"].tolist() == ["mg/mmol"]
+
+
 def test_a_contradiction_of_units_names_the_observation() -> None:
     changes = quantity(value=30, unit="mg/mmol", code="mg/g")
     (message,) = messages(read(json.dumps(observation(**changes))))
