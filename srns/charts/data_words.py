@@ -96,9 +96,19 @@ def _channel(name: str, told: Any, words: Mapping[str, Mapping[str, str]]) -> An
         named = {**told, "title": told.get("title", translated(field))}
         return {**named, "field": f"{field}{_SHOWN}"} if field in words else named
     guide = _GUIDES.get(name, "")
-    if not guide or field not in words or told.get(guide, {}) is None:
+    said = {**words.get(field, {}), **_words_of_scale(told)} if field not in _NAMES else {}
+    if not guide or not said or told.get(guide, {}) is None:
         return told
     settings = told.get(guide, {})
-    label = f"({json.dumps(words[field], ensure_ascii=False)}[datum.label] || datum.label)"
+    label = f"({json.dumps(said, ensure_ascii=False)}[datum.label] || datum.label)"
     written = str(settings.get("labelExpr", "datum.label")).replace("datum.label", label)
     return {**told, guide: {**settings, "labelExpr": written}}
+
+
+def _words_of_scale(channel: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of a scale that have a translation, with it: no row may have some of them."""
+    scale = channel.get("scale")
+    domain = scale.get("domain") if isinstance(scale, dict) else None
+    words = domain if isinstance(domain, list) else []
+    shown = {word: translated(word) for word in words if isinstance(word, str)}
+    return {word: said for word, said in shown.items() if said != word}

@@ -11,13 +11,16 @@ from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.analysis.statements.check import VERDICTS
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
+from srns.charts.data_words import in_language
 from srns.charts.months import FIRST_INFUSION
 from srns.charts.theme import COLOURS, EVENT_SHAPES
 from srns.cohort.terms import EVENTS, NEXT_LINE, PURPOSES, RESPONSES, STATUSES
 from srns.dashboard.state.page_options import OPTIONS
 from srns.dashboard.state.page_parts import PAGE_PARTS
 from srns.dashboard.state.session import UNITS
+from srns.languages.current import language
 from srns.languages.data_words import WORDS
+from srns.languages.messages import translated
 from srns.panels.catalogue import PANELS, make_panel
 from srns.panels.response_counts import GROUP_NAMES
 from srns.privacy.uniqueness import AGES
@@ -96,3 +99,24 @@ def test_every_heading_and_title_of_a_panel_is_known():
             unknown[name] = found
 
     assert unknown == {}
+
+
+def test_a_scale_shows_words_that_no_row_has():
+    figure = {
+        "datasets": {"a": [{"kind": "decided the verdict", "patient": "none"}]},
+        "encoding": {
+            "shape": {
+                "field": "kind",
+                "scale": {"domain": ["decided the verdict", "reported above (>)"]},
+                "legend": {},
+            },
+            "y": {"field": "patient", "scale": {"domain": ["none"]}},
+        },
+    }
+    with language("de"):
+        shown = in_language(figure)["encoding"]
+        above = translated("reported above (>)")
+
+    assert above != "reported above (>)"
+    assert above in shown["shape"]["legend"]["labelExpr"]
+    assert shown["y"] == figure["encoding"]["y"]  # a child may be called like a word
