@@ -106,7 +106,7 @@ def _channel(name: str, told: Any, words: Mapping[str, Mapping[str, str]]) -> An
 
 
 def _words_of_scale(channel: Mapping[str, Any]) -> dict[str, str]:
-    """Return the words of a scale that have a translation, with it: no row may have some of them."""
+    """Return the words of a scale that have a translation, with it; a row need not have them."""
     scale = channel.get("scale")
     domain = scale.get("domain") if isinstance(scale, dict) else None
     words = domain if isinstance(domain, list) else []
