@@ -28,6 +28,7 @@ PICTURES = {
     "swimmer": ("cohort?tab=swimmer+plot", "dark"),
     "histology": ("histology", "light"),
     "maintenance": ("maintenance?tab=regimens+in+time", "light"),
+    "languages": ("cohort?lang=es", "light"),
 }
 """Pages in the documentation, each with its address and color scheme."""
 LIMITS = {"height": 2000, "words": 350, "elements": 40, "errors": 0}
