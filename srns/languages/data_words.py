@@ -195,6 +195,17 @@ HEADINGS = (
     mark("manual override"), mark("part"), mark("analysis results data"),
 )  # fmt: skip
 """Headings of tables, and names in tooltips."""
+COLUMNS = (
+    mark("race/ethnicity"), mark("age at first infusion"), mark("last follow-up date"),
+    mark("last follow-up day"), mark("time to steroid resistance"), mark("prednisolone trial"),
+    mark("tacrolimus trial"), mark("tacrolimus trough"), mark("prior immunosuppression"),
+    mark("recorded response"), mark("recorded time to remission"), mark("recorded outcome"),
+    mark("notes"), mark("urine protein"), mark("urine creatinine"), mark("specimen"),
+    mark("source"), mark("cyclophosphamide"), mark("methylprednisolone"), mark("start date"),
+    mark("start day"), mark("stop date"), mark("stop day"), mark("dose unit"),
+    mark("frequency"), mark("detail"), mark("age at diagnosis"), mark("date"),
+)  # fmt: skip
+"""What columns of a workbook hold; a heading in quotation marks stays as it is typed."""
 WORDS = (
     *RESPONSES_AND_STATES,
     *NOTES,
@@ -208,4 +219,5 @@ WORDS = (
     *FLOW,
     *TITLES,
     *HEADINGS,
+    *COLUMNS,
 )

@@ -6,9 +6,11 @@ import pickle
 
 import pytest
 
+import srns
 from srns.languages.current import language
 from srns.languages.messages import in_language, translated
 from srns.languages.sentences import as_plain, from_plain, list_and, nsentence, sentence
+from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.files.file_types import damaged, unreadable
 from srns.workbook.problems import Problem, group_problems
 
@@ -91,3 +93,13 @@ def test_a_problem_is_one_line_in_a_language():
     with language("de"):
         assert in_language(damaged().message).startswith("Arbeitsmappe: gefunden: eine beschädigte")
         assert group_problems([damaged()])[0].message == damaged().message
+
+
+def test_what_was_read_is_told_in_a_language():
+    said = closing_sentence(srns.load_haddad2021())
+
+    with language("de"):
+        assert in_language(said) == (
+            "Gelesen: 8 Kinder, 204 Up/c, 212 Albumin, 45 Infusionen, 23 Medikamententherapien und "
+            "3 Ereignisse; ausgelassen: Spalte A von Read me."
+        )

@@ -13,6 +13,7 @@ from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.charts.months import FIRST_INFUSION
 from srns.charts.theme import COLOURS, EVENT_SHAPES
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.terms import EVENTS, NEXT_LINE, PURPOSES, RESPONSES, STATUSES
 from srns.dashboard.state.page_options import OPTIONS
 from srns.dashboard.state.page_parts import PAGE_PARTS
@@ -30,6 +31,12 @@ from srns.workbook.recipe.arrangement import ARRANGEMENTS
 from tests.languages.catalogues import extracted
 
 VOCABULARIES = {
+    "columns": [
+        column.label
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.label not in ("C3", "C4", "ANA")
+    ],
     "responses": RESPONSES,
     "statuses": STATUSES,
     "states with a color": COLOURS,
