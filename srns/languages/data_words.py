@@ -206,6 +206,20 @@ COLUMNS = (
     mark("frequency"), mark("detail"), mark("age at diagnosis"), mark("date"),
 )  # fmt: skip
 """What columns of a workbook hold; a heading in quotation marks stays as it is typed."""
+TESTS = (
+    mark("urine protein/creatinine ratio"), mark("urine creatinine/protein ratio"),
+    mark("serum albumin"), mark("serum creatinine"), mark("urine protein by test strip"),
+    mark("24-hour urine protein"), mark("urine protein concentration"),
+    mark("none of these"),
+)  # fmt: skip
+"""Tests of a laboratory list."""
+READ_AS = (
+    mark("day first"), mark("month first"), mark("year first"), mark("year"), mark("weeks"),
+    mark("years"), mark("category"), mark("accession"), mark("comment"),
+    mark("sign"), mark("system"), mark("first morning"), mark("random"), mark("24 h"),
+    mark("not done"), mark("date of birth"),
+)  # fmt: skip
+"""Orders of dates, parts of a date, roles in a laboratory list, and what cells mean."""
 WORDS = (
     *RESPONSES_AND_STATES,
     *NOTES,
@@ -220,4 +234,6 @@ WORDS = (
     *TITLES,
     *HEADINGS,
     *COLUMNS,
+    *TESTS,
+    *READ_AS,
 )

@@ -9,7 +9,15 @@ import pytest
 import srns
 from srns.languages.current import language
 from srns.languages.messages import in_language, translated
-from srns.languages.sentences import as_plain, from_plain, list_and, nsentence, sentence
+from srns.languages.sentences import (
+    as_plain,
+    either,
+    from_plain,
+    list_and,
+    nsentence,
+    sentence,
+    term,
+)
 from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.files.file_types import damaged, unreadable
 from srns.workbook.problems import Problem, group_problems
@@ -61,11 +69,18 @@ def test_a_text_keeps_its_message_on_the_way(carry):
     ["counted", ["{n}", "{m}"], {"n": 2}],
     ["counted", ["{n}", "{n}"], {}],
     ["and", ["a", ["sentence", "{a}", {}]]],
+    ["term", ["a"]],
 ], ids=["a mapping", "half", "another kind", "an attribute", "a width", "a conversion", "a place",
-        "a place of several", "no number", "inside another"])  # fmt: skip
+        "a place of several", "no number", "inside another", "no key"])  # fmt: skip
 def test_nothing_that_could_do_more_than_be_filled_is_read(written):
     with pytest.raises(ValueError, match=r"no text|nothing fills"):
         from_plain(written)
+
+
+def test_a_key_and_a_list_of_equals_keep_their_words_on_the_way():
+    said = sentence("{what} in {unit}", what=term("albumin"), unit=either(["g/L", "g/dL"]))
+    with language("de"):
+        assert in_language(from_plain(as_plain(said))) == "Albumin in g/L oder g/dL"
 
 
 def test_a_list_keeps_its_word_on_the_way():

@@ -28,6 +28,9 @@ from srns.rules.rescue import STRATEGIES
 from srns.sharing.permissions import ROLES
 from srns.workbook.blank_template import KINDS
 from srns.workbook.recipe.arrangement import ARRANGEMENTS
+from srns.workbook.results.dialect import ROLES as LIST_ROLES
+from srns.workbook.results.lab_tests import ANALYTES
+from srns.workbook.values.dates import ORDERS as DATE_ORDERS
 from tests.languages.catalogues import extracted
 
 VOCABULARIES = {
@@ -37,6 +40,16 @@ VOCABULARIES = {
         for column in sheet.columns
         if column.label not in ("C3", "C4", "ANA")
     ],
+    "words of columns": [
+        word
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.kind == "term"
+        for word in column.words
+    ],
+    "tests of a laboratory list": ANALYTES.values(),
+    "roles in a laboratory list": LIST_ROLES,
+    "orders of dates": DATE_ORDERS,
     "responses": RESPONSES,
     "statuses": STATUSES,
     "states with a color": COLOURS,
