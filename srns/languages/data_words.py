@@ -217,7 +217,9 @@ READ_AS = (
     mark("day first"), mark("month first"), mark("year first"), mark("year"), mark("weeks"),
     mark("years"), mark("category"), mark("accession"), mark("comment"),
     mark("sign"), mark("system"), mark("first morning"), mark("random"), mark("24 h"),
-    mark("not done"), mark("date of birth"),
+    mark("not done"), mark("date of birth"), mark("January"), mark("February"), mark("March"),
+    mark("April"), mark("May"), mark("June"), mark("July"), mark("August"), mark("September"),
+    mark("October"), mark("November"), mark("December"),
 )  # fmt: skip
 """Orders of dates, parts of a date, roles in a laboratory list, and what cells mean."""
 WORDS = (

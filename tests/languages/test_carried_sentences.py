@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 import srns
+from srns.cohort.dictionary import find_column
 from srns.languages.current import language
 from srns.languages.messages import in_language, translated
 from srns.languages.sentences import (
@@ -20,7 +21,10 @@ from srns.languages.sentences import (
 )
 from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.files.file_types import damaged, unreadable
+from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.problems import Problem, group_problems
+from srns.workbook.values.numbers_and_words import show_expected
+from srns.workbook.values.partial_dates import month_or_year
 
 FOUND = nsentence(
     "{look} in {n} cell of column {column} ({cells})",
@@ -108,6 +112,17 @@ def test_a_problem_is_one_line_in_a_language():
     with language("de"):
         assert in_language(damaged().message).startswith("Arbeitsmappe: gefunden: eine beschädigte")
         assert group_problems([damaged()])[0].message == damaged().message
+
+
+def test_a_range_a_month_and_the_order_of_dates_are_in_the_language_of_their_problem():
+    month = month_or_year(2015, 6).words
+    albumin = MatchedColumn(find_column("Labs", "albumin"), "g/dL", 1, "Alb", "B1")
+    ranged = show_expected(Place("Labs", 1, 1, albumin))
+
+    assert (ranged, month) == ("albumin in g/dL, from 0.3 to 7", "June 2015")
+    with language("de"):
+        assert in_language(ranged) == "Albumin in g/dL, von 0.3 bis 7"
+        assert in_language(month) == "Juni 2015"
 
 
 def test_what_was_read_is_told_in_a_language():

@@ -20,6 +20,7 @@ ROOMS = (
     "workbook/files",
     "workbook/annotate",
     "workbook/template",
+    "workbook/values",
 )
 WORDED = (
     "analysis/basis_sentences.py",
@@ -68,7 +69,6 @@ WORDED = (
     "workbook/recipe/table_children.py",
     "workbook/recipe/unit_columns.py",
     "workbook/results/open_export.py",
-    "workbook/values/child_names.py",
 )
 """Files of rooms of which others are not shown on a page, or not translated yet."""
 FILES = [
@@ -256,6 +256,14 @@ EXCEPTIONS = {
     "workbook/template/column_values.py": {" followed by ": CODE},
     "workbook/template/match_sheets.py": {"Template version ": "read in the template"},
     "workbook/template/patients.py": {"number or words": CODE},
+    "workbook/values/drug_periods.py": {"now|": TYPED, "\\b(?:until": TYPED},
+    "workbook/values/numbers_and_words.py": {
+        "the date ": "taken away from a quoted cell",
+        "the time ": "taken away from a quoted cell",
+    },
+    "workbook/values/outcome_text.py": {"\\b(?:no|": TYPED, "\\b(?:in|": TYPED},
+    "workbook/values/partial_dates.py": {"no year": CODE},
+    "workbook/values/typing_errors.py": {"[<": TYPED},
     "workbook/files/xlsx_package.py": {"Override": CODE, "Default": CODE},
     "workbook/files/zip_ambiguity.py": {"a part that": PYTHON},
 }
