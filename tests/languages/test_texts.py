@@ -68,6 +68,7 @@ WORDED = (
     "workbook/recipe/sheet_legend.py",
     "workbook/recipe/table_children.py",
     "workbook/recipe/unit_columns.py",
+    "workbook/recipe/unread_tables.py",
     "workbook/results/open_export.py",
 )
 """Files of rooms of which others are not shown on a page, or not translated yet."""
