@@ -195,6 +195,33 @@ HEADINGS = (
     mark("manual override"), mark("part"), mark("analysis results data"),
 )  # fmt: skip
 """Headings of tables, and names in tooltips."""
+COLUMNS = (
+    mark("race/ethnicity"), mark("age at first infusion"), mark("last follow-up date"),
+    mark("last follow-up day"), mark("time to steroid resistance"), mark("prednisolone trial"),
+    mark("tacrolimus trial"), mark("tacrolimus trough"), mark("prior immunosuppression"),
+    mark("recorded response"), mark("recorded time to remission"), mark("recorded outcome"),
+    mark("notes"), mark("urine protein"), mark("urine creatinine"), mark("specimen"),
+    mark("source"), mark("cyclophosphamide"), mark("methylprednisolone"), mark("start date"),
+    mark("start day"), mark("stop date"), mark("stop day"), mark("dose unit"),
+    mark("frequency"), mark("detail"), mark("age at diagnosis"), mark("date"),
+)  # fmt: skip
+"""What columns of a workbook hold; a heading in quotation marks stays as it is typed."""
+TESTS = (
+    mark("urine protein/creatinine ratio"), mark("urine creatinine/protein ratio"),
+    mark("serum albumin"), mark("serum creatinine"), mark("urine protein by test strip"),
+    mark("24-hour urine protein"), mark("urine protein concentration"),
+    mark("none of these"),
+)  # fmt: skip
+"""Tests of a laboratory list."""
+READ_AS = (
+    mark("day first"), mark("month first"), mark("year first"), mark("year"), mark("weeks"),
+    mark("years"), mark("category"), mark("accession"), mark("comment"),
+    mark("sign"), mark("system"), mark("first morning"), mark("random"), mark("24 h"),
+    mark("not done"), mark("date of birth"), mark("January"), mark("February"), mark("March"),
+    mark("April"), mark("May"), mark("June"), mark("July"), mark("August"), mark("September"),
+    mark("October"), mark("November"), mark("December"),
+)  # fmt: skip
+"""Orders of dates, parts of a date, roles in a laboratory list, and what cells mean."""
 WORDS = (
     *RESPONSES_AND_STATES,
     *NOTES,
@@ -208,4 +235,7 @@ WORDS = (
     *FLOW,
     *TITLES,
     *HEADINGS,
+    *COLUMNS,
+    *TESTS,
+    *READ_AS,
 )

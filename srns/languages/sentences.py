@@ -175,6 +175,13 @@ def _shown_with_capital(words: object) -> str:
 _SPECS = ("", ",", ".0f", ".3g")
 """How a number may be written in a message that comes from another process."""
 _DEEPEST = 6
+_KINDS: Mapping[Callable[..., str], str] = {
+    _fill: "sentence",
+    _fill_counted: "counted",
+    _row: "joined",
+    _either: "either",
+    translated: "term",
+}
 
 
 def as_plain(text: object) -> object:
@@ -185,7 +192,7 @@ def as_plain(text: object) -> object:
     if text.make is _list:
         kind, parts = "and" if parts[0] is join_and else "or", parts[1:]
     else:
-        kind = {_fill: "sentence", _fill_counted: "counted", _row: "joined"}.get(text.make, "")
+        kind = _KINDS.get(text.make, "")
     if not kind:
         return "".join(text)  # it stays English
     return [kind, *map(_parts_as_plain, parts)]
@@ -224,9 +231,11 @@ def from_plain(plain: object, depth: int = _DEEPEST) -> Any:
             return nsentence(one, many, number, **values)
         case ["joined", str(separator), list(items)]:
             return joined([from_plain(each, depth - 1) for each in items], separator)
-        case ["and" | "or" as last, list(items)]:
+        case ["and" | "or" | "either" as last, list(items)]:
             parts = [from_plain(each, depth - 1) for each in items]
-            return list_and(parts) if last == "and" else list_or(parts)
+            return {"and": list_and, "or": list_or, "either": either}[last](parts)
+        case ["term", str(key)]:
+            return term(key)
     raise ValueError("no text")
 
 

@@ -7,6 +7,7 @@ import dataclasses
 import json
 from typing import Any
 
+from srns.languages.sentences import as_plain, from_plain
 from srns.privacy.find_identifiers import Private, find_private
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose, reads_more
@@ -47,7 +48,9 @@ def propose_import(layout: WorkbookLayout, name: str) -> ImportProposal:
 def write_proposal(proposal: ImportProposal) -> bytes:
     """Write a proposal in one line."""
     private = [dataclasses.astuple(one) for one in proposal.private]
-    return json.dumps([write_recipe(proposal.recipe), proposal.as_it_is, private]).encode()
+    recipe = proposal.recipe
+    said = [list(map(as_plain, texts)) for texts in _texts(recipe)]
+    return json.dumps([write_recipe(recipe), said, proposal.as_it_is, private]).encode()
 
 
 def read_proposal(written: bytes) -> ImportProposal:
@@ -68,12 +71,47 @@ def read_proposal(written: bytes) -> ImportProposal:
     try:
         document = json.loads(written)
         match document:
-            case [str(recipe), bool(as_it_is), list(private)]:
+            case [str(recipe), list(said), bool(as_it_is), list(private)]:
                 found = tuple(map(_read_private, private))
-                return ImportProposal(read_recipe(recipe.encode()), as_it_is, found)
+                return ImportProposal(_read_said(recipe, said), as_it_is, found)
     except (ValueError, RecursionError) as error:
         raise ValueError("no proposal for an import") from error
     raise ValueError("no proposal for an import")
+
+
+def _texts(recipe: Recipe) -> list[list[str]]:
+    """Return the texts of a recipe that people read: of each question, then of each table."""
+    asked = [[one.asks, one.why, *one.options] for one in recipe.questions]
+    return asked + [[column.why for column in table.columns] for table in recipe.tables]
+
+
+def _read_said(written: str, said: list[Any]) -> Recipe:
+    """Return a recipe whose texts can be shown in any language; what differs stays as written."""
+    recipe = read_recipe(written.encode())
+    texts = [
+        [_same(text, from_plain(each)) for text, each in zip(known, one, strict=True)]
+        for known, one in zip(_texts(recipe), said, strict=True)
+    ]
+    of_tables = texts[len(recipe.questions) :]
+    questions = tuple(
+        dataclasses.replace(one, asks=asks, why=why, options=tuple(options))
+        for one, (asks, why, *options) in zip(recipe.questions, texts, strict=False)
+    )
+    tables = tuple(
+        dataclasses.replace(
+            table,
+            columns=tuple(
+                dataclasses.replace(column, why=why)
+                for column, why in zip(table.columns, reasons, strict=True)
+            ),
+        )
+        for table, reasons in zip(recipe.tables, of_tables, strict=True)
+    )
+    return dataclasses.replace(recipe, tables=tables, questions=questions)
+
+
+def _same(text: str, said: object) -> str:
+    return said if isinstance(said, str) and said == text else text
 
 
 def _read_private(fields: Any) -> Private:

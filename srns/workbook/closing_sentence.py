@@ -7,7 +7,8 @@ import numpy as np
 
 from srns.cohort.dictionary import LABS
 from srns.cohort.tables import Cohort
-from srns.cohort.wording import join_words
+from srns.languages.messages import Sentence
+from srns.languages.sentences import joined, list_and, nsentence, sentence, term
 from srns.workbook.ledger import Block, Ledger
 from srns.workbook.problems import column_letters
 from srns.workbook.read_workbook import Reading
@@ -16,7 +17,7 @@ _OTHER_TEST = re.compile(r"another test \((.+)\)")
 _LISTED = 6
 
 
-def closing_sentence(reading: Reading) -> str:
+def closing_sentence(reading: Reading) -> Sentence:
     """Return the sentence; every cell that was not read is in one of its counts.
 
     Examples
@@ -26,51 +27,53 @@ def closing_sentence(reading: Reading) -> str:
     'Read 8 children, 204 Up/c, 212 albumin, 45 infusions, 23 drug courses and 3 events'
     """
     if reading.cohort is None:
-        return "Nothing can be judged yet."
+        return sentence("Nothing can be judged yet.")
     ledger = reading.ledger
-    parts = [f"Read {_list(_read(reading.cohort))}"]
+    parts = [sentence("Read {listed}", listed=list_and(_read(reading.cohort)))]
     if said := _unread(ledger.failed, reading.unknown_results):
         parts.append(said)
     left_out = list(_left_out(ledger))
-    parts.append(f"left out: {_list(left_out)}" if left_out else "nothing was left out")
-    return "; ".join(parts) + "."
+    parts.append(
+        sentence("left out: {listed}", listed=list_and(left_out))
+        if left_out
+        else sentence("nothing was left out")
+    )
+    return sentence("{parts}.", parts=joined(parts, "; "))
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _list(words: list[str]) -> str:
-    return join_words(words, "and")
-
-
-def _read(cohort: Cohort) -> list[str]:
-    found = [_count(len(cohort.patients), "child", "children")]
+def _read(cohort: Cohort) -> list[Sentence]:
+    n = len(cohort.patients)
+    found = [nsentence("{n:,} child", "{n:,} children", n)]
     counted = cohort.labs["analyte"].value_counts()
     found += [
-        f"{int(counted[column.id]):,} {column.label}"
+        sentence("{n:,} {test}", n=int(counted[column.id]), test=term(column.label))
         for column in LABS.columns
         if counted.get(column.id, 0)
     ]
-    for table, words in (
-        (cohort.infusions, "infusion"),
-        (cohort.treatments, "drug course"),
-        (cohort.events, "event"),
-    ):
-        if len(table):
-            found.append(_count(len(table), words))
+    if n := len(cohort.infusions):
+        found.append(nsentence("{n:,} infusion", "{n:,} infusions", n))
+    if n := len(cohort.treatments):
+        found.append(nsentence("{n:,} drug course", "{n:,} drug courses", n))
+    if n := len(cohort.events):
+        found.append(nsentence("{n:,} event", "{n:,} events", n))
     return found
 
 
-def _unread(failed: int, unknown: int) -> str:
-    results = _count(unknown, "result is", "results are") + " unknown on the day of sampling"
+def _unread(failed: int, unknown: int) -> Sentence | None:
+    results = nsentence(
+        "{n:,} result is unknown on the day of sampling",
+        "{n:,} results are unknown on the day of sampling",
+        unknown,
+    )
     if failed:
-        cells = f"{_count(failed, 'cell')} cannot be read"
-        return f"{cells}, so that {results}" if unknown else cells
-    return results if unknown else ""
+        cells = nsentence("{n:,} cell cannot be read", "{n:,} cells cannot be read", failed)
+        if unknown:
+            return sentence("{cells}, so that {results}", cells=cells, results=results)
+        return cells
+    return results if unknown else None
 
 
-def _left_out(ledger: Ledger) -> Iterator[str]:
+def _left_out(ledger: Ledger) -> Iterator[Sentence]:
     """Return the tests that are not needed, the columns of which nothing was read, and the rest."""
     tests: dict[str, set[tuple[str, int]]] = {}
     columns: dict[str, list[str]] = {}
@@ -88,13 +91,33 @@ def _left_out(ledger: Ledger) -> Iterator[str]:
         if whole and not all(_is_other_test(block)):
             columns.setdefault(block.sheet, []).append(column_letters(block.column))
     for name, rows in tests.items():
-        yield f"{_count(len(rows), f'{name} result')} (not needed)"
+        yield nsentence(
+            "{n:,} {name} result (not needed)",
+            "{n:,} {name} results (not needed)",
+            len(rows),
+            name=name,
+        )
     for sheet, letters in columns.items():
-        more = len(letters) - _LISTED
-        shown = [*letters[:_LISTED], f"{more} more"] if more > 0 else letters
-        yield f"{'column' if len(letters) == 1 else 'columns'} {_list(shown)} of {sheet}"
+        yield nsentence(
+            "column {listed} of {sheet}",
+            "columns {listed} of {sheet}",
+            len(letters),
+            listed=_list_letters(letters),
+            sheet=sheet,
+        )
     if rest:
-        yield f"{_count(rest, 'other cell')}, each listed with the reason"
+        yield nsentence(
+            "{n:,} other cell, each listed with the reason",
+            "{n:,} other cells, each listed with the reason",
+            rest,
+        )
+
+
+def _list_letters(letters: list[str]) -> Sentence:
+    more = len(letters) - _LISTED
+    if more <= 0:
+        return list_and(letters)
+    return list_and([*letters[:_LISTED], sentence("{n} more", n=more)])
 
 
 def _is_other_test(block: Block) -> Iterator[bool]:

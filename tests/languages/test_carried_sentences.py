@@ -6,11 +6,25 @@ import pickle
 
 import pytest
 
+import srns
+from srns.cohort.dictionary import find_column
 from srns.languages.current import language
 from srns.languages.messages import in_language, translated
-from srns.languages.sentences import as_plain, from_plain, list_and, nsentence, sentence
+from srns.languages.sentences import (
+    as_plain,
+    either,
+    from_plain,
+    list_and,
+    nsentence,
+    sentence,
+    term,
+)
+from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.files.file_types import damaged, unreadable
+from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.problems import Problem, group_problems
+from srns.workbook.values.numbers_and_words import show_expected
+from srns.workbook.values.partial_dates import month_or_year
 
 FOUND = nsentence(
     "{look} in {n} cell of column {column} ({cells})",
@@ -59,11 +73,18 @@ def test_a_text_keeps_its_message_on_the_way(carry):
     ["counted", ["{n}", "{m}"], {"n": 2}],
     ["counted", ["{n}", "{n}"], {}],
     ["and", ["a", ["sentence", "{a}", {}]]],
+    ["term", ["a"]],
 ], ids=["a mapping", "half", "another kind", "an attribute", "a width", "a conversion", "a place",
-        "a place of several", "no number", "inside another"])  # fmt: skip
+        "a place of several", "no number", "inside another", "no key"])  # fmt: skip
 def test_nothing_that_could_do_more_than_be_filled_is_read(written):
     with pytest.raises(ValueError, match=r"no text|nothing fills"):
         from_plain(written)
+
+
+def test_a_key_and_a_list_of_equals_keep_their_words_on_the_way():
+    said = sentence("{what} in {unit}", what=term("albumin"), unit=either(["g/L", "g/dL"]))
+    with language("de"):
+        assert in_language(from_plain(as_plain(said))) == "Albumin in g/L oder g/dL"
 
 
 def test_a_list_keeps_its_word_on_the_way():
@@ -91,3 +112,24 @@ def test_a_problem_is_one_line_in_a_language():
     with language("de"):
         assert in_language(damaged().message).startswith("Arbeitsmappe: gefunden: eine beschädigte")
         assert group_problems([damaged()])[0].message == damaged().message
+
+
+def test_a_range_a_month_and_the_order_of_dates_are_in_the_language_of_their_problem():
+    month = month_or_year(2015, 6).words
+    albumin = MatchedColumn(find_column("Labs", "albumin"), "g/dL", 1, "Alb", "B1")
+    ranged = show_expected(Place("Labs", 1, 1, albumin))
+
+    assert (ranged, month) == ("albumin in g/dL, from 0.3 to 7", "June 2015")
+    with language("de"):
+        assert in_language(ranged) == "Albumin in g/dL, von 0.3 bis 7"
+        assert in_language(month) == "Juni 2015"
+
+
+def test_what_was_read_is_told_in_a_language():
+    said = closing_sentence(srns.load_haddad2021())
+
+    with language("de"):
+        assert in_language(said) == (
+            "Gelesen: 8 Kinder, 204 Up/c, 212 Albumin, 45 Infusionen, 23 Medikamententherapien und "
+            "3 Ereignisse; ausgelassen: Spalte A von Read me."
+        )

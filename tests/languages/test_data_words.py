@@ -14,6 +14,7 @@ from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.charts.data_words import in_language
 from srns.charts.months import FIRST_INFUSION
 from srns.charts.theme import COLOURS, EVENT_SHAPES
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.terms import EVENTS, NEXT_LINE, PURPOSES, RESPONSES, STATUSES
 from srns.dashboard.state.page_options import OPTIONS
 from srns.dashboard.state.page_parts import PAGE_PARTS
@@ -30,9 +31,28 @@ from srns.rules.rescue import STRATEGIES
 from srns.sharing.permissions import ROLES
 from srns.workbook.blank_template import KINDS
 from srns.workbook.recipe.arrangement import ARRANGEMENTS
+from srns.workbook.results.dialect import ROLES as LIST_ROLES
+from srns.workbook.results.lab_tests import ANALYTES
+from srns.workbook.values.dates import ORDERS as DATE_ORDERS
 from tests.languages.catalogues import extracted
 
 VOCABULARIES = {
+    "columns": [
+        column.label
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.label not in ("C3", "C4", "ANA")
+    ],
+    "words of columns": [
+        word
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.kind == "term"
+        for word in column.words
+    ],
+    "tests of a laboratory list": ANALYTES.values(),
+    "roles in a laboratory list": LIST_ROLES,
+    "orders of dates": DATE_ORDERS,
     "responses": RESPONSES,
     "statuses": STATUSES,
     "states with a color": COLOURS,

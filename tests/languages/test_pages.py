@@ -2,9 +2,19 @@
 
 import pytest
 
+from benchmarks.workbooks.makers import cases
 from srns.languages.current import language
 from srns.languages.messages import _, translated
-from tests.dashboard.app_driver import PAGES, alternatives, go, listed, text_of, titles, visit
+from tests.dashboard.app_driver import (
+    PAGES,
+    alternatives,
+    go,
+    listed,
+    text_of,
+    titles,
+    upload,
+    visit,
+)
 from tests.languages.catalogues import TRANSLATED
 
 TITLES = {
@@ -19,6 +29,7 @@ TITLES = {
 }
 FIRST = [(page, "") for page in TITLES]
 OTHERS = [each for each in PAGES if each[1]]
+WITHOUT_UNIT = next(case for case in cases() if case.name == "unit_nowhere")
 
 
 @pytest.fixture(scope="module", params=TRANSLATED)
@@ -102,3 +113,13 @@ def test_pages_in_another_language_note_what_is_in_english():
 
     assert note in text_of(visit(cohort="paper", lang="es").caption)
     assert "are in English" not in text_of(visit(cohort="paper").caption)
+
+
+def test_the_page_asks_in_its_language_and_keeps_the_answer_in_english():
+    with language("de"):
+        app = go(visit(lang="de"), "import")
+        app = upload(app, WITHOUT_UNIT.workbook())
+        app.radio[0].set_value("auslassen").run()
+
+        assert app.radio[0].label.startswith("In welcher Einheit steht Up/c")
+        assert app.session_state["srns"].pending.recipe.questions[0].answer == "leave it out"

@@ -2,6 +2,8 @@
 
 from srns.cohort.dictionary import LABS
 from srns.cohort.schema import Column
+from srns.languages.messages import Sentence
+from srns.languages.sentences import sentence, term
 from srns.workbook.headings.heading import Heading
 
 _WORDS = {
@@ -15,17 +17,21 @@ _WORDS = {
 }
 
 
-def _labels(column: Column, unit: str) -> list[str]:
+def _labels(column: Column, unit: str) -> list[Sentence]:
     """Return what a person chooses: the column in one of its units, or in the stated one."""
     if not column.quantity or column.id == "dipstick":
-        return [] if unit else [column.label]
+        return [] if unit else [term(column.label)]
     # "Protein day (g)" may well be in g/day.
     stated = (column.find_unit(unit) or column.find_unit(f"{unit}/day")) if unit else None
     units = (stated,) if stated else () if unit else column.quantity.common_units
-    return [f"{column.label} in {each}" for each in units]
+    return [_in_unit(column, each) for each in units]
 
 
-def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
+def _in_unit(column: Column, unit: str) -> Sentence:
+    return sentence("{what} in {unit}", what=term(column.label), unit=unit)
+
+
+def list_results(heading: Heading, mentioned: set[str]) -> list[Sentence]:
     """List the results that a column may hold, those that its words suggest.
 
     A stated unit is kept: only what is reported in it is offered. Of two units that contradict each
@@ -49,13 +55,13 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
     return found or _list_by_unit(heading.unit)
 
 
-def _list_by_unit(unit: str) -> list[str]:
+def _list_by_unit(unit: str) -> list[Sentence]:
     """List the results that are reported in a unit, where the words suggest none of them."""
     columns = [column for column in LABS.columns if column.id in _WORDS and column.find_unit(unit)]
-    return [f"{column.label} in {column.find_unit(unit)}" for column in columns if unit]
+    return [_in_unit(column, column.find_unit(unit) or "") for column in columns if unit]
 
 
-def list_every_result() -> list[str]:
+def list_every_result() -> list[Sentence]:
     """List every result that a person may choose, in each of its units."""
     columns = (column for column in LABS.columns if column.id in _WORDS)
     return [label for column in columns for label in _labels(column, "")]

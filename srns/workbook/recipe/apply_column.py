@@ -11,6 +11,7 @@ from srns.cohort.histology import NOT_DONE
 from srns.cohort.quantities import read_bound
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence
 from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
 from srns.workbook.recipe.column_meanings import read_meaning
@@ -57,7 +58,7 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
     answer = recipe.answer_to(question_id("which", table, column))
     asked = [answer, *(recipe.answer_to(one) for one in _questions_about(table, column))]
     if LEAVE_OUT in asked:
-        return replace(column, means="ignore", why="left out, as answered")
+        return replace(column, means="ignore", why=sentence("left out, as answered"))
     if result := read_answered_result(answer):
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
     if told := recipe.answer_to(question_id(EVENT, table, column)) if column.event else "":

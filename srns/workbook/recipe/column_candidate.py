@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srns.cohort.terms import find_drug
+from srns.languages.sentences import sentence
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, find_visit
 
@@ -41,7 +42,9 @@ def ask_for_day(column: ColumnCandidate) -> None:
     """Ask when something was measured of which neither the heading nor the table gives the day."""
     column.asker.ask(
         "day",
-        f"When was '{column.heading}' measured? Its heading names no visit.",
-        ("at the first infusion (day 0)", "ignore it"),
-        "the table has no date, day or visit for it",
+        sentence(
+            "When was '{heading}' measured? Its heading names no visit.", heading=column.heading
+        ),
+        (sentence("at the first infusion (day 0)"), sentence("ignore it")),
+        sentence("the table has no date, day or visit for it"),
     )

@@ -9,24 +9,25 @@ from types import MappingProxyType
 from srns.cohort.dictionary import SHEETS, find_column
 from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import EVENTS
+from srns.languages.messages import Sentence, mark
+from srns.languages.sentences import filled, sentence, term
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+from srns.workbook.values.dates import ORDERS
 
-ORDERS = ("day first", "month first", "year first")
-"""Orders of the parts of a text date."""
 _OF_THE_ROW = {
-    "patient": "the child",
-    "date": "date of the row",
-    "day": "day of the row",
-    "visit": "visit of the row",
-    "unit": "unit of the result",
-    "note": "note about the child",
+    "patient": sentence("the child"),
+    "date": sentence("date of the row"),
+    "day": sentence("day of the row"),
+    "visit": sentence("visit of the row"),
+    "unit": sentence("unit of the result"),
+    "note": sentence("note about the child"),
     "ignore": LEAVE_OUT,
 }
 _IN_FRONT = {
-    "Infusions": "infusion: ",
-    "Treatments": "drug course: ",
-    "Events": "event: ",
-    "Diary": "diary: ",
+    "Infusions": mark("infusion: {words}"),
+    "Treatments": mark("drug course: {words}"),
+    "Events": mark("event: {words}"),
+    "Diary": mark("diary: {words}"),
 }
 _DATING = ("patient", "date", "day")
 _PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
@@ -57,7 +58,9 @@ def list_column_meanings() -> Mapping[str, ColumnMeaning]:
     >>> list(meanings)[:3]
     ['the child', 'date of the row', 'day of the row']
     """
-    found = {words: ColumnMeaning(means) for means, words in _OF_THE_ROW.items()}
+    found: dict[str, ColumnMeaning] = {
+        words: ColumnMeaning(means) for means, words in _OF_THE_ROW.items()
+    }
     found.pop(LEAVE_OUT)
     note = found.pop(_OF_THE_ROW["note"])
     for sheet in sorted(SHEETS, key=lambda sheet: sheet.name != "Labs"):
@@ -80,18 +83,31 @@ def _meanings_of(sheet: Sheet, column: Column) -> dict[str, ColumnMeaning]:
     words = _name(sheet.name, column)
     if column.quantity and column.kind == "quantity":
         units = column.quantity.common_units
-        return {f"{words} in {unit}": ColumnMeaning(means, unit) for unit in units}
-    found = {words: ColumnMeaning(means)}
+        return {_in_unit(column, unit): ColumnMeaning(means, unit) for unit in units}
+    found: dict[str, ColumnMeaning] = {words: ColumnMeaning(means)}
     if means == "Events.date":
-        found |= {f"{words} of {each}": ColumnMeaning(means, event=each) for each in EVENTS}
+        found |= {_of(words, term(each)): ColumnMeaning(means, event=each) for each in EVENTS}
     if column.kind == "drug":
         for purpose in _PURPOSES:
-            found[f"{words}, {purpose}"] = ColumnMeaning(means, purpose=purpose)
+            found[_with(words, purpose)] = ColumnMeaning(means, purpose=purpose)
     return found
 
 
-def _name(sheet: str, column: Column) -> str:
-    return f"{_IN_FRONT.get(sheet, '')}{column.label}"
+def _name(sheet: str, column: Column) -> Sentence:
+    words = term(column.label)
+    return filled(_IN_FRONT[sheet], {"words": words}) if sheet in _IN_FRONT else words
+
+
+def _in_unit(column: Column, unit: str) -> Sentence:
+    return sentence("{what} in {unit}", what=term(column.label), unit=unit)
+
+
+def _of(words: str, what: str) -> Sentence:
+    return sentence("{words} of {what}", words=words, what=what)
+
+
+def _with(words: str, what: str) -> Sentence:
+    return sentence("{words}, {what}", words=words, what=term(what))
 
 
 def find_meaning_column(means: str) -> Column | None:
@@ -106,7 +122,7 @@ def find_meaning_column(means: str) -> Column | None:
     return find_column(sheet or "Labs", identity)
 
 
-def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> str:
+def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> Sentence:
     """Return in words what a column holds; empty where its unit or its order of dates is open.
 
     Parameters
@@ -125,20 +141,35 @@ def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> str:
     if column.means in _OF_THE_ROW:
         words = _OF_THE_ROW[column.means]
     elif (kind := find_meaning_column(column.means)) is None:
-        return column.means  # a role in a laboratory list, such as "result"
+        return term(column.means)  # a role in a laboratory list, such as "result"
     elif kind.kind == "quantity":
-        return f"{kind.label} in {unit}" if unit else ""
+        return _in_unit(kind, unit) if unit else term("")
     else:
         words = _name(column.means.partition(".")[0], kind)
     if column.drug:
-        words = f"{words} of {column.drug}"
+        words = _of(words, column.drug)
     if column.event:
-        words = f"{words} of {column.event}"
+        words = _of(words, term(column.event))
     if column.purpose:
-        words = f"{words}, {column.purpose}"
+        words = _with(words, column.purpose)
     if column.part:
-        return f"{words}, its {column.part}"
-    return f"{words}, {order}" if order else words
+        return sentence("{words}, its {part}", words=words, part=term(column.part))
+    return _with(words, order) if order else words
+
+
+def say_meaning(words: str) -> str:
+    """Return the words of a meaning as a sentence, which is shown in the language in use.
+
+    >>> from srns.languages.current import language
+    >>> with language("de"):
+    ...     print(say_meaning("albumin in g/L").shown)
+    Albumin in g/L
+    """
+    meaning = read_meaning(words)
+    if meaning is None:
+        return words
+    said = name_meaning(ColumnRecipe("", **vars(meaning)))
+    return said if said == words else words
 
 
 def read_meaning(words: str) -> ColumnMeaning | None:
@@ -149,7 +180,7 @@ def read_meaning(words: str) -> ColumnMeaning | None:
     >>> read_meaning("creatinine in mmol/L").unit
     'mmol/L'
     """
-    known = list_column_meanings()
+    known: Mapping[str, ColumnMeaning] = list_column_meanings()
     if words in known:
         return known[words]
     stem, _, last = words.rpartition(", ")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from srns.languages.sentences import joined, sentence, term
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import column_letters
@@ -12,7 +13,6 @@ from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
 from srns.workbook.recipe.column_meanings import (
-    ORDERS,
     find_meaning_column,
     holds_dates_of,
     list_column_meanings,
@@ -31,6 +31,7 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.workbook_tables import WorkbookTable
+from srns.workbook.values.dates import ORDERS
 from srns.workbook.values.text import clean
 
 State = Literal["read", "not decided", "overlooked", "left out"]
@@ -109,7 +110,12 @@ def _view_role(one: WorkbookTable, number: int, column: ColumnRecipe) -> ColumnV
         LEAVE_OUT if ignored else words,
         (words, LEAVE_OUT) if words else (LEAVE_OUT,),
         "overlooked" if overlooked else "left out" if ignored else "read",
-        column.why or ("needed to read the results" if role else "not needed to read the results"),
+        column.why
+        or (
+            sentence("needed to read the results")
+            if role
+            else sentence("not needed to read the results")
+        ),
     )
 
 
@@ -131,7 +137,7 @@ def _view(
         "" if undecided else words,
         _choices(column, words, asked),
         state,
-        "; ".join(question.asks for question in asked if question.open) or applied.why,
+        joined([question.asks for question in asked if question.open], "; ") or applied.why,
         reader.visit if not ignored and applied.means.startswith("Labs.") else column.day,
     )
 
@@ -181,7 +187,7 @@ def may_matter(column: ColumnRecipe, values: Sequence[object]) -> bool:
 def _choices(column: ColumnRecipe, words: str, asked: Sequence[Question]) -> tuple[str, ...]:
     """List what a column may mean: as it is, as its questions and its heading suggest, the rest."""
     every = list_column_meanings()
-    suggested = [words] if words else []
+    suggested: list[str] = [words] if words else []
     for question in asked:
         suggested += [option for option in question.options if read_answered_result(option)]
         suggested += [option for option in question.options if option in every]
@@ -190,6 +196,6 @@ def _choices(column: ColumnRecipe, words: str, asked: Sequence[Question]) -> tup
         suggested += [label for label, meaning in every.items() if meaning.means == means]
     if holds_dates_of(column.means):
         bare = name_meaning(ColumnRecipe(column.heading, column.means))
-        suggested += [f"{bare}, {order}" for order in ORDERS]
+        suggested += [sentence("{words}, {what}", words=bare, what=term(order)) for order in ORDERS]
     known = [label for label in suggested if label != LEAVE_OUT and read_meaning(label)]
     return tuple(dict.fromkeys([*known, LEAVE_OUT, *every]))

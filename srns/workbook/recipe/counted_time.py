@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from srns.languages.messages import mark
+from srns.languages.sentences import filled, sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
@@ -19,9 +21,9 @@ Origin = Literal["day 0", "day 1", "first visit"]
 _DAYS = MappingProxyType({"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25})
 _ORIGINS: Mapping[Origin, str] = MappingProxyType(
     {
-        "day 0": "day 0",
-        "day 1": "day 1, which is day 0",
-        "first visit": "each child's first visit, which is day 0",
+        "day 0": sentence("day 0"),
+        "day 1": sentence("day 1, which is day 0"),
+        "first visit": sentence("each child's first visit, which is day 0"),
     }
 )
 _OF_VISITS = MappingProxyType(
@@ -30,6 +32,14 @@ _OF_VISITS = MappingProxyType(
         "week of the visit": "weeks",
         "month of the visit": "months",
         "year of the visit": "years",
+    }
+)
+_COUNTED_FROM = MappingProxyType(
+    {
+        "days": mark("days from {origin}"),
+        "weeks": mark("weeks from {origin}"),
+        "months": mark("months from {origin}"),
+        "years": mark("years from {origin}"),
     }
 )
 _ANSWER = re.compile(r"(?P<unit>days|weeks|months|years) from (?P<origin>.+)")
@@ -87,7 +97,7 @@ def list_countings(unit: str) -> tuple[str, ...]:
     ('weeks from day 0', "weeks from each child's first visit, which is day 0")
     """
     return tuple(
-        f"{unit} from {words}"
+        filled(_COUNTED_FROM[unit], {"origin": words})
         for origin, words in _ORIGINS.items()
         if origin != "day 1" or unit == "days"
     )

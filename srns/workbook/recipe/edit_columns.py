@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.schema import Sheet
+from srns.languages.sentences import joined, sentence
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.column_meanings import (
     ColumnMeaning,
@@ -116,8 +117,12 @@ def _step_back(column: ColumnRecipe, new: ColumnRecipe) -> ColumnRecipe:
         return column
     if column.day != new.day or column.part != new.part:
         return column
-    what = "names the child" if new.means == "patient" else "gives the day"
-    return ColumnRecipe(column.heading, "ignore", why=f"another column {what}, {SAID}")
+    why = (
+        sentence("another column names the child, as a person said")
+        if new.means == "patient"
+        else sentence("another column gives the day, as a person said")
+    )
+    return ColumnRecipe(column.heading, "ignore", why=why)
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ class _Change:
             made = propose_date(self.asker, guess, says.means)
         else:
             made = propose_meaning(self.asker, guess, self._is_dated, self.table.day)
-        return replace(made, drug=says.drug, event=says.event, why=f"{SAID}; {made.why}")
+        return replace(made, drug=says.drug, event=says.event, why=joined([SAID, made.why], "; "))
 
     @property
     def _sheet(self) -> Sheet:

@@ -14,6 +14,7 @@ from typing import Any
 from srns.cohort.errors import RecipeError
 from srns.cohort.given_files import read_given
 from srns.cohort.toml_text import parse_toml
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.recipe_words import (
     check_choices,
@@ -28,13 +29,15 @@ _HEAD = """\
 """
 
 
-LEAVE_OUT = "leave it out"
+LEAVE_OUT = sentence("leave it out")
 """Answer by which a column is not read."""
-SAID = "as a person said"
+SAID = sentence("as a person said")
 """Reason of a meaning that a person chose."""
-UNKNOWN = "a column that is not in the data dictionary"
+UNKNOWN = sentence("a column that is not in the data dictionary")
 """Reason why a column is ignored that neither the dictionary nor a person explains."""
-NO_VALUE = "no cell holds a value"
+ANSWERED = sentence("decided by the answer to its question")
+"""Reason of a meaning that is open until its question is answered."""
+NO_VALUE = sentence("no cell holds a value")
 """Reason why a column of results is ignored; once it is filled, that is an error."""
 SAMPLED = "day of the results"
 """Kind of the question whether a column holds the sample dates; part of stored ids."""
@@ -128,7 +131,11 @@ class TableRecipe:
 
 @dataclass(frozen=True)
 class Question:
-    """A decision for a person; open until `answer` is one of the options."""
+    """A decision for a person; open until `answer` is one of the options.
+
+    What is asked, the options and the reason may be sentences, shown in the language in use; their
+    English text is what is compared and written.
+    """
 
     id: str
     asks: str

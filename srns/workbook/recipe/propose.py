@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_column, find_sheet
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
@@ -264,8 +265,10 @@ def _beside_days(region: Region, number: int, links: VisitLinks) -> ColumnRecipe
     """Return a column of visits in a table with days: it tells other tables their dates, or not."""
     heading = region.headings[number]
     if links.dating.get(id(region)) == number:
-        return ColumnRecipe(heading, "visit", why="other tables take the dates of visits from here")
-    return ColumnRecipe(heading, "ignore", why="another column gives the day")
+        return ColumnRecipe(
+            heading, "visit", why=sentence("other tables take the dates of visits from here")
+        )
+    return ColumnRecipe(heading, "ignore", why=sentence("another column gives the day"))
 
 
 def _find_sheet(name: str, guesses: list[tuple[Guess, ...]]) -> str:
@@ -302,7 +305,7 @@ def _choose_date_column(
     for number in dated:
         if number not in holding:
             columns[number] = ColumnRecipe(
-                columns[number].heading, "ignore", why="another column gives the day"
+                columns[number].heading, "ignore", why=sentence("another column gives the day")
             )
         elif len(holding) > 1:
             ask_whether_sampled(Asker(region, number, questions))
@@ -310,7 +313,7 @@ def _choose_date_column(
 
 def _why_child(heading: str) -> str:
     if names_child(heading):
-        return "the heading names the child"
+        return sentence("the heading names the child")
     if not heading:
-        return "no heading; its cells name children"
-    return "its numbers match those of the children"
+        return sentence("no heading; its cells name children")
+    return sentence("its numbers match those of the children")

@@ -1,6 +1,7 @@
 """Question which age stands beside the sex of a child in one cell."""
 
 from srns.cohort.dictionary import may_mean
+from srns.languages.sentences import nsentence, sentence, term
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import ColumnRecipe
@@ -9,7 +10,7 @@ from srns.workbook.values.text import clean
 
 AGE = "age in"
 """Kind of the question which age stands beside the sex; part of stored ids."""
-_SEX_ALONE = "none of these: the sex alone"
+_SEX_ALONE = sentence("none of these: the sex alone")
 
 
 def propose_age_and_sex(asker: Asker, *, dated: bool) -> ColumnRecipe | None:
@@ -20,12 +21,17 @@ def propose_age_and_sex(asker: Asker, *, dated: bool) -> ColumnRecipe | None:
     both = sum(read_age_and_sex(value) is not None for value in asker.filled)
     if parse_heading(clean(asker.heading)).quantity != "sex age" or 2 * both <= len(asker.filled):
         return None
+    why = nsentence("{n} cells hold age and sex", "{n} cells hold age and sex", both)
     if dated:
-        return ColumnRecipe(asker.heading, "Patients.sex", why=f"{both} cells hold age and sex")
+        return ColumnRecipe(asker.heading, "Patients.sex", why=why)
     asker.ask(
         AGE,
-        f"Sheet {asker.region.tab}: which age is in '{asker.heading}'?",
-        (*(choice.label for choice in may_mean("age")), _SEX_ALONE),
-        "its cells hold age and sex, and the heading does not say the age at what",
+        sentence(
+            "Sheet {sheet}: which age is in '{heading}'?",
+            sheet=asker.region.tab,
+            heading=asker.heading,
+        ),
+        (*(term(choice.label) for choice in may_mean("age")), _SEX_ALONE),
+        sentence("its cells hold age and sex, and the heading does not say the age at what"),
     )
-    return ColumnRecipe(asker.heading, "Patients.sex", why=f"{both} cells hold age and sex")
+    return ColumnRecipe(asker.heading, "Patients.sex", why=why)

@@ -6,13 +6,15 @@ from dataclasses import replace
 from srns.cohort.dictionary import LABS, PATIENTS, find_column
 from srns.cohort.histology import HISTOLOGY
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
+from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
 from srns.workbook.recipe.column_evidence import is_date
+from srns.workbook.recipe.column_meanings import name_meaning
 from srns.workbook.recipe.lower_headings import measures
 from srns.workbook.recipe.match_headings import Guess, guess
-from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+from srns.workbook.recipe.model import ANSWERED, LEAVE_OUT, ColumnRecipe
 from srns.workbook.recipe.propose_dates import (
     ask_whether_sampled,
     dates_rows,
@@ -54,7 +56,7 @@ def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
         column.heading,
         "Treatments.drug",
         purpose=next((word for word, sign in _PURPOSES if sign.search(column.heading)), ""),
-        why=f"{drugs} of {len(filled)} cells name drugs",
+        why=sentence("{n} of {of} cells name drugs", n=drugs, of=len(filled)),
     )
 
 
@@ -69,12 +71,15 @@ def by_unit(column: ColumnCandidate) -> ColumnRecipe | None:
         ask_for_day(column)
     column.asker.ask(
         "which",
-        f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?",
-        (f"{_UPCR.label} in {unit}", LEAVE_OUT),
-        "the words are not understood, and the unit is one of protein/creatinine ratios",
+        sentence(
+            "Sheet {sheet}: what does '{heading}' hold?",
+            sheet=column.asker.region.tab,
+            heading=column.heading,
+        ),
+        (sentence("{what} in {unit}", what=term(_UPCR.label), unit=unit), LEAVE_OUT),
+        sentence("the words are not understood, and the unit is one of protein/creatinine ratios"),
     )
-    why = "decided by the answer to its question"
-    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=why)
+    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
 
 
 def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -93,20 +98,25 @@ def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
     label = fitting[0].label
     if fitting[0].id == "steroid_resistance" and "srns" in fold(column.heading):
         means = "Patients.steroid_resistance"
-        why = "the heading names the disease, and every cell says which resistance it is"
+        why = sentence("the heading names the disease, and every cell says which resistance it is")
         return ColumnRecipe(column.heading, means, why=why)
-    return _ask_whether(column, label, "all of its cells are words of that column")
+    return _ask_whether(column, label, sentence("all of its cells are words of that column"))
 
 
 def _ask_whether(column: ColumnCandidate, label: str, why: str) -> ColumnRecipe:
     """Ask whether a column is one of the dictionary; it is left out until that is answered."""
     column.asker.ask(
         "which",
-        f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
-        (label, LEAVE_OUT),
+        sentence(
+            "Sheet {sheet}: is '{heading}' the {what}?",
+            sheet=column.asker.region.tab,
+            heading=column.heading,
+            what=term(label),
+        ),
+        (term(label), LEAVE_OUT),
         why,
     )
-    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+    return ColumnRecipe(column.heading, "ignore", why=ANSWERED)
 
 
 def tells_events(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -119,7 +129,12 @@ def tells_events(column: ColumnCandidate) -> ColumnRecipe | None:
     if not told or 2 * len(words) < len(asker.filled):
         return None
     label = find_column("Patients", "recorded_outcome").label
-    why = f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'"
+    why = sentence(
+        "{n} of {of} cells tell of an event, such as '{example}'",
+        n=len(told),
+        of=len(asker.filled),
+        example=told[0],
+    )
     return _ask_whether(column, label, why)
 
 
@@ -138,7 +153,7 @@ def diagnosis(column: ColumnCandidate) -> ColumnRecipe | None:
     if 2 * len(lesions) < len(words) or elsewhere:
         return None
     ask_about_words(asker, find_column("Patients", "histology"))
-    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
+    why = _name_lesions(lesions, words)
     return ColumnRecipe(column.heading, "Patients.histology", why=why)
 
 
@@ -150,8 +165,17 @@ def tells_lesions(column: ColumnCandidate) -> ColumnRecipe | None:
     if known or not lesions or 2 * len(lesions) <= len(column.asker.filled):
         return None
     label = find_column("Patients", "histology").label
-    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
+    why = _name_lesions(lesions, words)
     return _ask_whether(column, label, why)
+
+
+def _name_lesions(lesions: list[str], words: list[str]) -> str:
+    return sentence(
+        "{n} of {of} cells name a lesion, such as '{example}'",
+        n=len(lesions),
+        of=len(words),
+        example=lesions[0],
+    )
 
 
 def _names_lesion(words: str) -> bool:
@@ -200,13 +224,19 @@ def _measures(region: Region) -> bool:
 
 def _ask_which_date(column: ColumnCandidate) -> ColumnRecipe:
     """Ask which date of the child it is, in a table in which nothing is measured."""
-    labels = [one.label for one in PATIENTS.columns if one.kind == "date"]
-    labels += [f"event: date of {event}" for event in (DEATH, KIDNEY_FAILURE, "relapse")]
+    labels = [name_meaning(ColumnRecipe("", f"Patients.{one.id}"))
+              for one in PATIENTS.columns if one.kind == "date"]  # fmt: skip
+    labels += [name_meaning(ColumnRecipe("", "Events.date", event=event))
+               for event in (DEATH, KIDNEY_FAILURE, "relapse")]  # fmt: skip
     column.asker.ask(
         "which",
-        f"Sheet {column.asker.region.tab}: which date is '{column.heading}'?",
+        sentence(
+            "Sheet {sheet}: which date is '{heading}'?",
+            sheet=column.asker.region.tab,
+            heading=column.heading,
+        ),
         (*labels, LEAVE_OUT),
-        "it holds dates, but the heading does not say which",
+        sentence("it holds dates, but the heading does not say which"),
     )
     found = propose_days_of(column.asker, "Patients.index_date")
-    return replace(found, why="decided by the answer to its question")
+    return replace(found, why=ANSWERED)

@@ -4,12 +4,13 @@ import re
 from collections.abc import MutableMapping
 
 from srns.cohort.dipstick import read_grade
+from srns.languages.sentences import nsentence, sentence, term
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.answered_results import list_every_result
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.counted_time import list_countings
 from srns.workbook.recipe.days_across import CELLS, NUMBERS
-from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.model import ANSWERED, LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
@@ -42,13 +43,16 @@ def propose_numbers_across(
     shown = ", ".join(dict.fromkeys(map(clean, asker.filled[:20])))
     asker.ask(
         NUMBERED,
-        f"Sheet {region.tab}: what do the numbers {shown} above the results count?",
+        sentence(
+            "Sheet {sheet}: what do the numbers {shown} above the results count?",
+            sheet=region.tab,
+            shown=shown,
+        ),
         (*(list_countings(unit)[0] for unit in _UNITS), LEAVE_OUT),
-        "they stand above columns of results, and nothing says what they count",
+        sentence("they stand above columns of results, and nothing says what they count"),
     )
     questions.update(asker.questions)
-    why = "decided by the answer to its question"
-    return {number: ColumnRecipe(NUMBERS, "visit", why=why)}
+    return {number: ColumnRecipe(NUMBERS, "visit", why=ANSWERED)}
 
 
 def propose_cells(
@@ -68,17 +72,25 @@ def propose_cells(
     all_strips = not numbers and 0 < 2 * len(asker.filled) <= 3 * strips
     sheet = "Diary" if _AT_HOME.search(said) else "Labs" if _STRIPS.search(said) else ""
     if all_strips and sheet:
-        why = f"{strips} readings of a test strip; the sheet says '{said.strip()}'"
+        why = nsentence(
+            "{n} readings of a test strip; the sheet says '{said}'",
+            "{n} readings of a test strip; the sheet says '{said}'",
+            strips,
+            said=said.strip(),
+        )
         return {number: ColumnRecipe(asker.heading, f"{sheet}.dipstick", why=why)}
     first = next((row for row, value in enumerate(asker.values) if not is_blank(value)), 0)
     asker.ask(
         "which",
-        f"Sheet {region.tab}: what do the cells below the days hold, from {asker.cell(first)} on?",
-        ("dipstick", LEAVE_OUT) if all_strips else (*list_every_result(), LEAVE_OUT),
-        "they read like a test strip, and nothing says of what"
+        sentence(
+            "Sheet {sheet}: what do the cells below the days hold, from {cell} on?",
+            sheet=region.tab,
+            cell=asker.cell(first),
+        ),
+        (term("dipstick"), LEAVE_OUT) if all_strips else (*list_every_result(), LEAVE_OUT),
+        sentence("they read like a test strip, and nothing says of what")
         if all_strips
-        else "neither a heading nor the name of the sheet says it",
+        else sentence("neither a heading nor the name of the sheet says it"),
     )
     questions.update(asker.questions)
-    why = "decided by the answer to its question"
-    return {number: ColumnRecipe(asker.heading, "ignore", why=why)}
+    return {number: ColumnRecipe(asker.heading, "ignore", why=ANSWERED)}

@@ -1,9 +1,10 @@
 """Question who the child of each row is, where no heading says it."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
-from srns.cohort.wording import join_words
+from srns.languages.messages import Sentence
+from srns.languages.sentences import list_and, nsentence, sentence
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
@@ -16,10 +17,10 @@ from srns.workbook.values.text import clean
 
 CHILD = "child"
 """Kind of the question who the child is; part of stored ids."""
-OF_THE_SHEET = "the name of the sheet"
-OF_THE_TABLE_ABOVE = "yes: the child of the table above"
-OF_THE_ROW = "each row is another child"
-UNHEADED = "the cells without a heading"
+OF_THE_SHEET = sentence("the name of the sheet")
+OF_THE_TABLE_ABOVE = sentence("yes: the child of the table above")
+OF_THE_ROW = sentence("each row is another child")
+UNHEADED = sentence("the cells without a heading")
 _DECIDING = {"upcr", "dipstick", "protein_24h", "albumin"}
 _SHOWN = 3
 _FEWEST_CHILDREN = 3
@@ -66,7 +67,8 @@ def ask_for_child(
     unheaded = _find_unheaded(region, dated=dated)
     if unheaded is not None:
         if not all(map(_is_child, drop_missing(region.column(unheaded)))):
-            _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
+            why = sentence("they hold {listed}", listed=_first_values(region, unheaded))
+            _ask(region, questions, [UNHEADED], why)
         return NamedBy(column=unheaded)
     if not _may_hold_results(region, guesses):
         return None
@@ -109,17 +111,28 @@ def ask_which_column(
     columns
         The likeliest first.
     """
-    counts = [f"'{region.headings[number]}' tells {_count(region, number)} apart"
-              for number in columns]  # fmt: skip
-    why = f"in {len(region.rows)} rows {join_words(counts)}"
+    counts = [
+        sentence(
+            "'{heading}' tells {n} apart",
+            heading=region.headings[number],
+            n=_count(region, number),
+        )
+        for number in columns
+    ]
+    why = sentence("in {n} rows {counts}", n=len(region.rows), counts=list_and(counts))
     _ask(region, questions, [region.headings[number] for number in columns], why)
 
 
 def ask_whether_above(region: Region, child: str, questions: MutableMapping[str, Question]) -> None:
     """Ask whether a second table of the same results is about the child of the one above it."""
-    why = "it has the results of the table above again, and names no child"
+    why = sentence("it has the results of the table above again, and names no child")
     key = name_question(CHILD, region.tab, region.first)
-    asks = f"Sheet {region.tab}: is the table from {region.first} on about '{child}', too?"
+    asks = sentence(
+        "Sheet {sheet}: is the table from {cell} on about '{child}', too?",
+        sheet=region.tab,
+        cell=region.first,
+        child=child,
+    )
     questions[key] = Question(key, asks, (OF_THE_TABLE_ABOVE, LEAVE_OUT), why)
 
 
@@ -134,7 +147,8 @@ def ask_as_elsewhere(region: Region, questions: MutableMapping[str, Question]) -
     choices = [heading for heading in dict.fromkeys(region.headings) if heading in offered]
     if not choices:
         return None
-    _ask(region, questions, choices, "another table has a column of the same heading")
+    why = sentence("another table has a column of the same heading")
+    _ask(region, questions, choices, why)
     return NamedBy()
 
 
@@ -156,13 +170,30 @@ def _find_choices(region: Region, guesses: Sequence[Sequence[Guess]], *, dated: 
 def _ask(
     region: Region, questions: MutableMapping[str, Question], options: Sequence[str], why: str
 ) -> None:
-    asks: Mapping[tuple[str, ...], str] = {
-        (UNHEADED,): f"do the cells without a heading, from {_below(region)} on, name the child?",
-        (OF_THE_SHEET,): f"is '{region.tab}' the child of all its rows?",
-    }
+    if list(options) == [UNHEADED]:
+        asks = sentence(
+            "Sheet {sheet}: do the cells without a heading, from {cell} on, name the child?",
+            sheet=region.tab,
+            cell=_below(region),
+        )
+    elif list(options) == [OF_THE_SHEET]:
+        asks = ask_of_sheet(region.tab, region.tab)
+    else:
+        asks = ask_column_of_child(region.tab)
     key = name_question(CHILD, region.tab, region.first)
-    asked = asks.get(tuple(options), "which column names the child?")
-    questions[key] = Question(key, f"Sheet {region.tab}: {asked}", (*options, LEAVE_OUT), why)
+    questions[key] = Question(key, asks, (*options, LEAVE_OUT), why)
+
+
+def ask_of_sheet(sheet: str, child: str) -> Sentence:
+    """Return the question whether the name of a sheet is the child of its rows."""
+    return sentence(
+        "Sheet {sheet}: is '{child}' the child of all its rows?", sheet=sheet, child=child
+    )
+
+
+def ask_column_of_child(sheet: str) -> Sentence:
+    """Return the question which column names the child."""
+    return sentence("Sheet {sheet}: which column names the child?", sheet=sheet)
 
 
 def _may_decide(heading: str) -> bool:
@@ -214,17 +245,21 @@ def _is_unlikely(region: Region, number: int, *, dated: bool) -> bool:
 def _evidence(region: Region, choices: Sequence[int], *, repeated: bool) -> str:
     """Return what speaks for each choice: how many different values it has."""
     if not choices:
-        also = ", and neither does another sheet with the same headings" if repeated else ""
-        return f"no heading names a child{also}"
+        if repeated:
+            return sentence(
+                "no heading names a child, and neither does another sheet with the same headings"
+            )
+        return sentence("no heading names a child")
     counts = [f"'{region.headings[number]}' {_count(region, number)}" for number in choices]
-    return (
-        "no heading says it; the table holds results. "
-        f"Different values, in {len(region.rows)} row{'s' * (len(region.rows) != 1)}: "
-        f"{join_words(counts)}"
+    return nsentence(
+        "no heading says it; the table holds results. Different values, in {n} row: {counts}",
+        "no heading says it; the table holds results. Different values, in {n} rows: {counts}",
+        len(region.rows),
+        counts=list_and(counts),
     )
 
 
 def _first_values(region: Region, number: int) -> str:
     different = dict.fromkeys(clean(value) for value in drop_missing(region.column(number)))
     values = list(different)[:_SHOWN]
-    return join_words([f"'{one}'" for one in values])
+    return list_and([f"'{one}'" for one in values])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence, term
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import CODE_PAIR
 from srns.workbook.recipe.model import LEAVE_OUT
@@ -56,8 +57,13 @@ def propose_codes(asker: Asker, column: Column) -> str:
         if code not in said:
             asker.ask(
                 f"code {code}",
-                f"Sheet {asker.region.tab}: what does {code} mean in '{asker.heading}'?",
-                (*column.words, LEAVE_OUT),
-                "the column holds codes",
+                sentence(
+                    "Sheet {sheet}: what does {code} mean in '{heading}'?",
+                    sheet=asker.region.tab,
+                    code=code,
+                    heading=asker.heading,
+                ),
+                (*map(term, column.words), LEAVE_OUT),
+                sentence("the column holds codes"),
             )
     return ", ".join(f"{code} = {said[code]}" for code in codes if code in said)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from srns.cohort.dictionary import PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
-from srns.cohort.wording import join_words
+from srns.languages.messages import Sentence
+from srns.languages.sentences import joined, list_or, sentence, term
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
@@ -18,7 +19,7 @@ from srns.workbook.recipe.column_evidence import (
 )
 from srns.workbook.recipe.listed_days import LISTABLE, part_days
 from srns.workbook.recipe.match_headings import Guess, identifies
-from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, UNKNOWN, ColumnRecipe
+from srns.workbook.recipe.model import ANSWERED, LEAVE_OUT, NO_VALUE, UNKNOWN, ColumnRecipe
 from srns.workbook.recipe.propose_ages import propose_age_and_sex
 from srns.workbook.recipe.propose_by_cells import (
     by_unit,
@@ -74,7 +75,9 @@ def propose_column(
             listed = replace(listed, means="Infusions.date")
         if listed.means in LISTABLE:
             asker.questions.update(parted.questions)
-            return replace(listed, why=f"{listed.why}; some cells list several days")
+            return replace(
+                listed, why=joined([listed.why, sentence("some cells list several days")], "; ")
+            )
     return _propose(ColumnCandidate(asker, guesses, tab, dated, table_day))
 
 
@@ -101,7 +104,9 @@ def propose_meaning(
 def _identifying(column: ColumnCandidate) -> ColumnRecipe | None:
     if not identifies(column.heading):
         return None
-    return ColumnRecipe(column.heading, "ignore", why="may identify a child: never stored")
+    return ColumnRecipe(
+        column.heading, "ignore", why=sentence("may identify a child: never stored")
+    )
 
 
 def _oral_course(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -114,7 +119,7 @@ def _oral_course(column: ColumnCandidate) -> ColumnRecipe | None:
         "Treatments.dose",
         unit=parsed.unit,
         drug="oral cyclophosphamide",
-        why="doses by mouth: a drug course, and no infusions",
+        why=sentence("doses by mouth: a drug course, and no infusions"),
     )
 
 
@@ -216,7 +221,7 @@ def _infused_dose(column: ColumnCandidate) -> ColumnRecipe | None:
         column.heading,
         "Infusions.cyclophosphamide_mg_m2",
         unit="mg/m2",
-        why="a dose in mg/m2 on a sheet of infusions",
+        why=sentence("a dose in mg/m2 on a sheet of infusions"),
     )
 
 
@@ -239,15 +244,18 @@ def _ambiguous(column: ColumnCandidate) -> ColumnRecipe | None:
         choices = may_mean("age")
     if not choices:
         return None
-    labels = [choice.label for choice in choices]
+    labels = [term(choice.label) for choice in choices]
     column.asker.ask(
         "which",
-        f"Sheet {column.asker.region.tab}: which column is '{column.heading}'?",
+        sentence(
+            "Sheet {sheet}: which column is '{heading}'?",
+            sheet=column.asker.region.tab,
+            heading=column.heading,
+        ),
         (*labels, LEAVE_OUT),
-        f"it could be {join_words(labels, 'or')}",
+        sentence("it could be {listed}", listed=list_or(labels)),
     )
-    means = f"Patients.{choices[0].id}"
-    return ColumnRecipe(column.heading, means, why="decided by the answer to its question")
+    return ColumnRecipe(column.heading, f"Patients.{choices[0].id}", why=ANSWERED)
 
 
 def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -259,20 +267,29 @@ def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
     if not column.asker.filled:
         return ColumnRecipe(column.heading, "ignore", why=NO_VALUE)
     options = list_results(parsed, partly)
-    what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
     undated = not column.dated and column.table_day is None and visit_of(column) is None
     if undated and not find_visit_side(column.heading):
         ask_for_day(column)
     column.asker.ask(
         "which",
-        f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?{what}",
+        _ask_what_it_holds(column, parsed.quantity),
         (*options, LEAVE_OUT),
-        "words that are not understood: " + ", ".join(parsed.unexplained)
+        sentence("words that are not understood: {listed}", listed=", ".join(parsed.unexplained))
         if parsed.unexplained
-        else "the heading alone does not decide it",
+        else sentence("the heading alone does not decide it"),
     )
-    return ColumnRecipe(
-        column.heading, "ignore", day=visit_of(column), why="decided by the answer to its question"
+    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
+
+
+def _ask_what_it_holds(column: ColumnCandidate, seems: str) -> Sentence:
+    sheet, heading = column.asker.region.tab, column.heading
+    if not seems:
+        return sentence("Sheet {sheet}: what does '{heading}' hold?", sheet=sheet, heading=heading)
+    return sentence(
+        "Sheet {sheet}: what does '{heading}' hold? It seems to be {quantity}.",
+        sheet=sheet,
+        heading=heading,
+        quantity=term(seems),
     )
 
 
@@ -282,13 +299,19 @@ def _named_another(column: ColumnCandidate) -> ColumnRecipe | None:
     dated = parsed.quantity.startswith("date of")
     if not names_another(parsed) or (column.drug_words and not dated):
         return None
-    return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
+    return ColumnRecipe(
+        column.heading,
+        "ignore",
+        why=sentence("another quantity: {quantity}", quantity=term(parsed.quantity)),
+    )
 
 
 def _drug_in_heading(column: ColumnCandidate) -> ColumnRecipe | None:
     if not column.drug_words:
         return None
-    why = f"mentions {column.drug_words[0]}, but matches no column of the data dictionary"
+    why = sentence(
+        "mentions {drug}, but matches no column of the data dictionary", drug=column.drug_words[0]
+    )
     return ColumnRecipe(column.heading, "note", why=why)
 
 

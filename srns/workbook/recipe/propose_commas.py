@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from srns.cohort.dictionary import find_column
 from srns.cohort.quantities import read_bound
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, nsentence, sentence
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.model import ColumnRecipe, Question, name_question
 from srns.workbook.recipe.region import Region
@@ -15,8 +15,8 @@ from srns.workbook.values.typing_errors import COMMA, THOUSANDS
 
 COMMAS = "decimal commas"
 """Kind of the question whether a table's commas are decimal ones; part of stored ids."""
-A_POINT = "yes: read them as points"
-_UNREAD = "no: leave these cells unread"
+A_POINT = sentence("yes: read them as points")
+_UNREAD = sentence("no: leave these cells unread")
 _APART = 10
 """How many times a number may be beyond the others of its column and still be among them."""
 _SHOWN = 5
@@ -84,15 +84,25 @@ def ask_about_commas(
     if not found.cells:
         return
     key = name_question(COMMAS, region.tab, region.first)
-    several = len(found.cells) > 1
-    why = "their columns have numbers with a point as well"
-    if found.certain:
-        why += "; none may be thousands, and read as decimals they are among the other numbers"
+    why = (
+        sentence(
+            "their columns have numbers with a point as well; none may be thousands, and read as "
+            "decimals they are among the other numbers"
+        )
+        if found.certain
+        else sentence("their columns have numbers with a point as well")
+    )
     questions[key] = Question(
         key,
-        f"Sheet {region.tab}: {len(found.cells)} cell{'s' * several} among numbers with a decimal "
-        f"point hold{'s' * (not several)} a comma ('{found.cells[0][1]}'). "
-        f"{'Are these decimal commas' if several else 'Is it a decimal comma'}?",
+        nsentence(
+            "Sheet {sheet}: {n} cell among numbers with a decimal point holds a comma "
+            "('{example}'). Is it a decimal comma?",
+            "Sheet {sheet}: {n} cells among numbers with a decimal point hold a comma "
+            "('{example}'). Are these decimal commas?",
+            len(found.cells),
+            sheet=region.tab,
+            example=found.cells[0][1],
+        ),
         (A_POINT, _UNREAD),
         why,
         A_POINT if found.certain else "",
@@ -104,18 +114,25 @@ def query_commas(columns: Mapping[int, ColumnRecipe], region: Region) -> list[Pr
     cells = find_commas(columns, region).cells
     if not cells:
         return []
-    shown = join_words([f"{place} ('{typed}')" for place, typed in cells[:_SHOWN]])
-    more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
-    several = len(cells) > 1
+    shown = list_and([f"{place} ('{typed}')" for place, typed in cells[:_SHOWN]])
+    if more := len(cells[_SHOWN:]):
+        shown = nsentence("{listed} and {n} more", "{listed} and {n} more", more, listed=shown)
     return [
         Problem(
             "query",
             region.tab,
             cells[0][0],
-            f"{'decimal commas' if several else 'a decimal comma'} in {shown}{more}",
-            "decimal points, which the other numbers of the column have",
-            f"{'They are' if several else 'It is'} read as decimal points. If that is wrong, "
-            "answer the question about decimal commas otherwise, or correct the cells.",
+            nsentence(
+                "a decimal comma in {cells}", "decimal commas in {cells}", len(cells), cells=shown
+            ),
+            sentence("decimal points, which the other numbers of the column have"),
+            nsentence(
+                "It is read as decimal points. If that is wrong, answer the question about decimal "
+                "commas otherwise, or correct the cells.",
+                "They are read as decimal points. If that is wrong, answer the question about "
+                "decimal commas otherwise, or correct the cells.",
+                len(cells),
+            ),
         )
     ]
 

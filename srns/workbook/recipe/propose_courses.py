@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from srns.cohort.dictionary import find_sheet
+from srns.languages.sentences import joined, sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.match_headings import Guess
 from srns.workbook.recipe.model import ColumnRecipe
@@ -33,7 +34,11 @@ def number_courses(columns: list[ColumnRecipe]) -> None:
         return
     numbers = _by_headings(columns, about) or _by_order(columns, about)
     for n, course in zip(about, numbers, strict=False):
-        columns[n] = replace(columns[n], course=course, why=f"{columns[n].why}; course {course}")
+        columns[n] = replace(columns[n], course=course, why=_with_course(columns[n].why, course))
+
+
+def _with_course(why: str, course: int) -> str:
+    return joined([why, sentence("course {number}", number=course)], "; ")
 
 
 def _by_headings(columns: list[ColumnRecipe], about: list[int]) -> list[int]:
@@ -107,5 +112,5 @@ def drop_courses_without_drugs(columns: list[ColumnRecipe], name: str) -> None:
         return
     for number, column in enumerate(columns):
         if column.means.startswith("Treatments."):
-            why = "it describes a course, and the table names no drug"
+            why = sentence("it describes a course, and the table names no drug")
             columns[number] = ColumnRecipe(column.heading, "ignore", why=why)

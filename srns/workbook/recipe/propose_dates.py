@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from srns.cohort.quantities import URINE_TESTS
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, holds_only_dates
@@ -18,7 +19,8 @@ from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
-YES = "yes"
+YES = sentence("yes")
+_NAMED = sentence("the heading names it")
 DATE_ORDER = "date order"
 """Kind of the question which comes first, the day or the month; part of stored ids."""
 
@@ -36,8 +38,8 @@ def propose_days_of(asker: Asker, means: str) -> ColumnRecipe:
         for row, text in enumerate(_date_in(value, means) for value in asker.values)
         if isinstance(text, str) and find_orders(clean(text)) and not read_fixed_date(text)
     ]
-    order, why = _decide_order(asker, texts) if texts else ("", "the heading names it")
-    why = "; ".join((why, *_read_as_days(asker, means)))
+    order, why = _decide_order(asker, texts) if texts else ("", _NAMED)
+    why = joined((why, *_read_as_days(asker, means)), "; ")
     return ColumnRecipe(heading, means, order=order, why=why)
 
 
@@ -58,23 +60,38 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     heading = asker.heading
     fits = [order for order in ORDERS if all(order in find_orders(text) for _, text in texts)]
     stated = find_stated_order(heading)
-    against = f"the heading states {stated}, and the dates do not fit" if stated else ""
+    against = (
+        sentence("the heading states {order}, and the dates do not fit", order=term(stated))
+        if stated
+        else ""
+    )
     if stated in fits and len(fits) > 1:
-        return stated, f"the heading states {stated}"
+        return stated, sentence("the heading states {order}", order=term(stated))
     if not fits:
-        return "", "the text dates contradict each other"
+        return "", sentence("the text dates contradict each other")
     if len(fits) == 1 and stated in ("", fits[0]):
-        return fits[0], f"text dates are {fits[0]}, because of {_list_deciding(texts)}"
+        return fits[0], sentence(
+            "text dates are {order}, because of {dates}",
+            order=term(fits[0]),
+            dates=_list_deciding(texts),
+        )
     if not against and _are_alike(texts, fits):
-        return fits[0], "its text dates are the same whichever comes first, the day or the month"
+        return fits[0], sentence(
+            "its text dates are the same whichever comes first, the day or the month"
+        )
     cell, text = texts[0]
     asker.ask(
         DATE_ORDER,
-        f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
-        (*fits, LEAVE_OUT),
-        against or f"none of the {len(texts)} text dates decides it",
+        sentence(
+            "Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
+            heading=heading,
+            cell=cell,
+            text=text,
+        ),
+        (*map(term, fits), LEAVE_OUT),
+        against or sentence("none of the {n} text dates decides it", n=len(texts)),
     )
-    return "", against or "the heading names it"
+    return "", against or _NAMED
 
 
 def _list_deciding(texts: Sequence[tuple[str, str]]) -> str:
@@ -143,12 +160,18 @@ def _is_another_date(heading: str) -> bool:
 
 def ask_whether_sampled(asker: Asker) -> None:
     """Ask whether a column holds the date of the samples of its row."""
-    column = f"'{asker.heading}'" if asker.heading else f"the column from {asker.cell(0)} on"
+    column = (
+        f"'{asker.heading}'"
+        if asker.heading
+        else sentence("the column from {cell} on", cell=asker.cell(0))
+    )
     asker.ask(
         SAMPLED,
-        f"Sheet {asker.region.tab}: is {column} the sample date?",
+        sentence(
+            "Sheet {sheet}: is {column} the sample date?", sheet=asker.region.tab, column=column
+        ),
         (YES, LEAVE_OUT),
-        "it holds dates, but the heading does not say which",
+        sentence("it holds dates, but the heading does not say which"),
     )
 
 
@@ -156,7 +179,8 @@ def _read_as_days(asker: Asker, means: str) -> list[str]:
     """Describe the cells that are no plain dates and are read as days nevertheless."""
     if means == "day":
         times = sum(isinstance(each, str) and read_time(each) is not None for each in asker.filled)
-        return [f"{times} time{'s' * (times > 1)} after the index date"] if times else []
+        after = nsentence("{n} time after the index date", "{n} times after the index date", times)
+        return [after] if times else []
     counted = sum(type(each) in (int, float) and each in SERIAL for each in asker.filled)
     named = sum(
         isinstance(each, str) and re.search(r"[^\W\d_]{3}", each) is not None
@@ -164,11 +188,22 @@ def _read_as_days(asker: Asker, means: str) -> list[str]:
         for each in asker.filled
     )  # fmt: skip
     parts = sum(read_partial_date(each) is not None for each in asker.filled)
-    kinds = ((counted, "number", "is an Excel date number", "are Excel date numbers"),
-            (named, "date", "names its month", "name their month"),
-            (parts, "date", "is known only in part", "are known only in part"))  # fmt: skip
-    return [
-        f"{count} {thing}{'s' * (count > 1)} {several if count > 1 else single}"
-        for count, thing, single, several in kinds
-        if count
-    ]
+    kinds = (
+        (
+            counted,
+            nsentence(
+                "{n} number is an Excel date number",
+                "{n} numbers are Excel date numbers",
+                counted,
+            ),
+        ),
+        (
+            named,
+            nsentence("{n} date names its month", "{n} dates name their month", named),
+        ),
+        (
+            parts,
+            nsentence("{n} date is known only in part", "{n} dates are known only in part", parts),
+        ),
+    )
+    return [said for count, said in kinds if count]

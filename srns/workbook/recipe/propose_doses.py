@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from srns.languages.sentences import sentence
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
@@ -29,7 +30,12 @@ def _ask(asker: Asker, column: ColumnRecipe) -> None:
     for text, readings in list(doubtful.items())[:_MOST]:
         asker.ask(
             f"{DOSE} {text}",
-            f"Sheet {asker.region.tab}: what does '{text}' mean in '{asker.heading}'?",
+            sentence(
+                "Sheet {sheet}: what does '{text}' mean in '{heading}'?",
+                sheet=asker.region.tab,
+                text=text,
+                heading=asker.heading,
+            ),
             (*readings, LEAVE_OUT),
-            "it may be the dose of each time or of the whole day",
+            sentence("it may be the dose of each time or of the whole day"),
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from srns.languages.sentences import sentence
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe, Question
 from srns.workbook.recipe.propose_dates import propose_days_of
@@ -71,10 +72,18 @@ def propose_dates_of_drug(asker: Asker, words: list[str]) -> ColumnRecipe | None
         return None
     if _END.search(asker.heading):
         found = propose_days_of(asker, "Treatments.stop_date")
-        return replace(found, drug=drug, why=f"dates under '{asker.heading}', the end of a drug")
+        return replace(
+            found,
+            drug=drug,
+            why=sentence("dates under '{heading}', the end of a drug", heading=asker.heading),
+        )
     _ask(asker, drug)
     found = propose_days_of(asker, "Treatments.start_date")
-    return replace(found, drug=drug, why=f"dates under '{asker.heading}', which names a drug")
+    return replace(
+        found,
+        drug=drug,
+        why=sentence("dates under '{heading}', which names a drug", heading=asker.heading),
+    )
 
 
 def _dates_row(column: ColumnRecipe) -> bool:
@@ -82,14 +91,18 @@ def _dates_row(column: ColumnRecipe) -> bool:
 
 
 def _ask(asker: Asker, drug: str) -> None:
-    named = f"Sheet {asker.region.tab}"
     asker.ask(
         DRUG_DAYS,
-        f"{named}: does '{asker.heading}' hold the days on which {drug} was given or begun?",
-        ("yes", LEAVE_OUT),
-        "it holds dates, and is named for the drug alone",
+        sentence(
+            "Sheet {sheet}: does '{heading}' hold the days on which {drug} was given or begun?",
+            sheet=asker.region.tab,
+            heading=asker.heading,
+            drug=drug,
+        ),
+        (sentence("yes"), LEAVE_OUT),
+        sentence("it holds dates, and is named for the drug alone"),
     )
 
 
 def _why(drug: str) -> str:
-    return f"the sheet is named for {drug}"
+    return sentence("the sheet is named for {drug}", drug=drug)

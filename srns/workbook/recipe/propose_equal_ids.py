@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 
 from srns.cohort.terms import SEX_SPELLINGS, fold
-from srns.cohort.wording import join_words
+from srns.languages.messages import Sentence
+from srns.languages.sentences import list_and, nsentence, sentence, term
 from srns.workbook.files.cells import is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.match_headings import guess
@@ -13,7 +14,7 @@ from srns.workbook.recipe.region import Region
 from srns.workbook.values.numbers_and_words import missing_reason, show_plain
 from srns.workbook.values.text import clean
 
-SAME, APART = "yes: the same children", "no: different children"
+SAME, APART = sentence("yes: the same children"), sentence("no: different children")
 _EQUAL = "equal ids"
 _CENTERS = frozenset(("site", "study", "hospital"))
 _WITHIN = re.compile(
@@ -61,9 +62,17 @@ def _ask_about_centers(tables: Sequence[Table], questions: MutableMapping[str, Q
         _ask(
             questions,
             clean(heading),
-            f"{_list(several)} stand{'s' * (len(several) == 1)} under more than one "
-            f"'{clean(heading)}', such as {join_words([_quote(one) for one in pair])}",
-            "one number may be that of a child in each center",
+            nsentence(
+                "The number {numbers} stands under more than one '{heading}', such as {pair}. "
+                "Are they the same children?",
+                "The numbers {numbers} stand under more than one '{heading}', such as {pair}. "
+                "Are they the same children?",
+                len(several),
+                numbers=_list(several),
+                heading=clean(heading),
+                pair=list_and(map(_quote, pair)),
+            ),
+            sentence("one number may be that of a child in each center"),
         )
 
 
@@ -81,25 +90,33 @@ def _ask_about_sheets(tables: Sequence[Table], questions: MutableMapping[str, Qu
                 if tab != region.tab and first != value:
                     against.setdefault((tab, region.tab), {})[name] = what
     for (one, other), names in against.items():
-        what = join_words(list(dict.fromkeys(names.values())))
         _ask(
             questions,
             f"{_quote(one)} and {_quote(other)}",
-            f"{_list(names)} of the sheets {_quote(one)} and {_quote(other)} "
-            f"differ{'s' * (len(names) == 1)} in the {what}",
-            "the sheets may be of two studies that number their children alike",
+            nsentence(
+                "The number {numbers} of the sheets {one} and {other} differs in the {what}. "
+                "Are they the same children?",
+                "The numbers {numbers} of the sheets {one} and {other} differ in the {what}. "
+                "Are they the same children?",
+                len(names),
+                numbers=_list(names),
+                one=_quote(one),
+                other=_quote(other),
+                what=list_and(map(term, dict.fromkeys(names.values()))),
+            ),
+            sentence("the sheets may be of two studies that number their children alike"),
         )
 
 
-def _ask(questions: MutableMapping[str, Question], about: str, found: str, why: str) -> None:
+def _ask(questions: MutableMapping[str, Question], about: str, asks: str, why: str) -> None:
     key = f"{_EQUAL}: {about}"
-    questions[key] = Question(key, f"{found}. Are they the same children?", (SAME, APART), why)
+    questions[key] = Question(key, asks, (SAME, APART), why)
 
 
-def _list(names: Iterable[str]) -> str:
+def _list(names: Iterable[str]) -> Sentence:
     every = [_quote(name) for name in names]
-    more = [f"{len(every) - _SHOWN} more"] if len(every) > _SHOWN else []
-    return f"The number{'s' * (len(every) > 1)} {join_words([*every[:_SHOWN], *more])}"
+    more = [sentence("{n} more", n=len(every) - _SHOWN)] if len(every) > _SHOWN else []
+    return list_and([*every[:_SHOWN], *more])
 
 
 def _quote(text: str) -> str:

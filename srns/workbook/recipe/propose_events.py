@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from srns.cohort.terms import KIDNEY_FAILURE
+from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import WITHOUT_END, find_event
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, is_date
@@ -38,7 +39,7 @@ def propose_event(asker: Asker, *, dated: bool) -> ColumnRecipe | None:
         _ask(asker, event, ())
     elif not days or event in _MAY_BE_ACUTE:
         _ask(asker, event, _options(event, dated and not days))
-    why = f"the heading names {event}"
+    why = sentence("the heading names {event}", event=term(event))
     column = propose_days_of(asker, "Events.date") if days else None
     column = column or ColumnRecipe(asker.heading, "Events.date", why=why)
     return replace(column, event=event)
@@ -51,7 +52,9 @@ def _is_day(value: object) -> bool:
 
 def _options(event: str, by_row: bool) -> tuple[str, ...]:
     return tuple(
-        f"{each}, from the first row that says so" if by_row else each
+        sentence("{event}, from the first row that says so", event=term(each))
+        if by_row
+        else term(each)
         for each in _MAY_BE_ACUTE.get(event, (event,))
     )
 
@@ -59,9 +62,17 @@ def _options(event: str, by_row: bool) -> tuple[str, ...]:
 def _ask(asker: Asker, event: str, options: tuple[str, ...]) -> None:
     asker.ask(
         EVENT,
-        f"Sheet {asker.region.tab}: what does '{asker.heading}' tell? It seems to be {event}.",
+        sentence(
+            "Sheet {sheet}: what does '{heading}' tell? It seems to be {event}.",
+            sheet=asker.region.tab,
+            heading=asker.heading,
+            event=term(event),
+        ),
         (*options, LEAVE_OUT),
-        "an event decides until when a child is judged"
+        sentence("an event decides until when a child is judged")
         if options
-        else f"what is in it is neither a date nor yes or no; list each {event} in a sheet Events",
+        else sentence(
+            "what is in it is neither a date nor yes or no; list each {event} in a sheet Events",
+            event=term(event),
+        ),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from srns.languages.sentences import sentence
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
@@ -39,9 +40,12 @@ def propose_infusion_days(
         asker = Asker(region, number, questions)
         asker.ask(
             INFUSION_DAYS,
-            f"Sheet {region.tab}: are these the days of the cyclophosphamide infusions?",
-            ("yes", LEAVE_OUT),
-            "the table holds children and dates, and no dose",
+            sentence(
+                "Sheet {sheet}: are these the days of the cyclophosphamide infusions?",
+                sheet=region.tab,
+            ),
+            (sentence("yes"), LEAVE_OUT),
+            sentence("the table holds children and dates, and no dose"),
         )
 
 

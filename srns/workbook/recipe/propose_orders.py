@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
+from srns.languages.messages import mark
+from srns.languages.sentences import filled, sentence, term
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.list_visits import column_of_list
 from srns.workbook.recipe.model import ColumnRecipe, Question, TableRecipe, question_id
@@ -13,8 +15,8 @@ from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.text import clean
 
-CARRIED = "as the dates of another column are"
-"""How the reason begins of an order that the column's own dates leave open."""
+CARRIED = mark("as the dates of another column are, because of {cell} '{text}'")
+"""Reason of an order that the column's own dates leave open."""
 _SEPARATOR = re.compile(r"\d{1,4}([./\- ])")
 
 
@@ -106,21 +108,27 @@ def _decide_by_list(sheet: ResultsSheet) -> _Decided | None:
 
 def note_carried(region: Region, number: int, column: ColumnRecipe) -> Problem | None:
     """Return the note that the order of a column's dates is that of another column."""
-    if not column.why.startswith(CARRIED):
+    if not column.why.startswith(CARRIED.partition(",")[0]):
         return None
     return Problem(
         "note",
         region.tab,
         region.heading_cell(number),
-        f"dates in '{column.heading}' of which none decides whether the day or the month is first",
-        "one that does, or dates of Excel",
-        f"They are read {column.order}, {column.why}. If that is wrong, change the order in the "
-        "recipe.",
+        sentence(
+            "dates in '{heading}' of which none decides whether the day or the month is first",
+            heading=column.heading,
+        ),
+        sentence("one that does, or dates of Excel"),
+        sentence(
+            "They are read {order}, {why}. If that is wrong, change the order in the recipe.",
+            order=term(column.order),
+            why=column.why,
+        ),
     )
 
 
 def _settle(column: ColumnRecipe, by: _Decided) -> ColumnRecipe:
-    return replace(column, order=by.order, why=f"{CARRIED}, because of {by.cell} '{by.text}'")
+    return replace(column, order=by.order, why=filled(CARRIED, {"cell": by.cell, "text": by.text}))
 
 
 def _find_deciding(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
 from srns.workbook.recipe.region import Region
@@ -10,21 +10,21 @@ from srns.workbook.values.child_names import explain_difference, find_spellings,
 from srns.workbook.values.numbers_and_words import show_plain
 
 _SPELLINGS = "one child"
-ONE_CHILD = "yes: one child"
-_SEVERAL = "no: each is a child of its own"
+ONE_CHILD = sentence("yes: one child")
+_SEVERAL = sentence("no: each is a child of its own")
 _MOST = 40
 
 
 def ask_about_spellings(names: Iterable[str], questions: MutableMapping[str, Question]) -> None:
     """Ask once for each number that is spelt in several ways, the invisible made visible."""
     for group in find_spellings(names)[:_MOST]:
-        listed = join_words([f"'{show_name(one)}'" for one in group])
+        listed = list_and([f"'{show_name(one)}'" for one in group])
         key = _question_of(group)
         questions[key] = Question(
             key,
-            f"Are {listed} one child?",
+            sentence("Are {listed} one child?", listed=listed),
             (ONE_CHILD, _SEVERAL),
-            f"they are the same {explain_difference(group[0], group[1])}",
+            sentence("they are the same {how}", how=explain_difference(group[0], group[1])),
         )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from srns.cohort.quantities import Quantity, show_number
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.languages.messages import Sentence
+from srns.languages.sentences import either, joined, nsentence, sentence, term
 from srns.workbook.recipe.column_evidence import Asker, drop_missing
 from srns.workbook.recipe.match_headings import Guess, guess
 from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, ColumnRecipe, Question
@@ -30,7 +32,11 @@ class _Unit:
 def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     """Propose the unit of a column, and ask what its cells leave open."""
     column = one.column
-    known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
+    known = (
+        sentence("the heading is a known name")
+        if one.whole
+        else sentence("the heading mentions {what}", what=term(column.label))
+    )
     if column.quantity and not (one.unit or one.stated) and _is_empty(asker, column):
         return ColumnRecipe(asker.heading, "ignore", why=NO_VALUE)
     unit = _find_unit(asker, one, column.quantity) if column.quantity else _stated_unit(asker, one)
@@ -46,7 +52,9 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         above=unit.above,
         above_unit=unit.above_unit,
         codes=propose_codes(asker, column),
-        why="; ".join((known, *unit.why, *(_other_content(asker, one) if column.quantity else ()))),
+        why=joined(
+            (known, *unit.why, *(_other_content(asker, one) if column.quantity else ())), "; "
+        ),
     )
 
 
@@ -55,16 +63,25 @@ def _stated_unit(asker: Asker, one: Guess) -> _Unit:
     if not one.stated:
         return _Unit(one.unit or "")
     if (one.stated, one.column.unit) in TIME_FACTORS:
-        return _Unit(one.stated, why=(f"{one.stated} are converted to {one.column.unit}",))
-    label, unit = one.column.label, one.column.unit
+        why = sentence(
+            "{stated} are converted to {unit}", stated=term(one.stated), unit=term(one.column.unit)
+        )
+        return _Unit(one.stated, why=(why,))
+    label, unit = term(one.column.label), one.column.unit
     asker.ask(
         "unit of",
-        f"'{asker.heading}' states the unit {one.stated}, in which {label} is not read. "
-        f"Are its numbers in {unit} all the same?",
-        (f"yes: in {unit}", LEAVE_OUT),
-        f"{label} is read in {unit}",
+        sentence(
+            "'{heading}' states the unit {stated}, in which {what} is not read. "
+            "Are its numbers in {unit} all the same?",
+            heading=asker.heading,
+            stated=one.stated,
+            what=label,
+            unit=term(unit),
+        ),
+        (sentence("yes: in {unit}", unit=term(unit)), LEAVE_OUT),
+        sentence("{what} is read in {units}", what=label, units=term(unit)),
     )
-    return _Unit(unit, why=("its unit is asked about",))
+    return _Unit(unit, why=(sentence("its unit is asked about"),))
 
 
 def _other_content(asker: Asker, one: Guess) -> list[str]:
@@ -75,9 +92,21 @@ def _other_content(asker: Asker, one: Guess) -> list[str]:
     flags = sum(bool(cell.flag) for cell in cells)
     found = []
     if dipsticks:
-        found.append(f"{dipsticks} dipstick reading{'s' * (dipsticks > 1)}, kept separately")
+        found.append(
+            nsentence(
+                "{n} dipstick reading, kept separately",
+                "{n} dipstick readings, kept separately",
+                dipsticks,
+            )
+        )
     if flags:
-        found.append(f"{flags} number{'s' * (flags > 1)} with a flag, which is dropped")
+        found.append(
+            nsentence(
+                "{n} number with a flag, which is dropped",
+                "{n} numbers with a flag, which is dropped",
+                flags,
+            )
+        )
     return found
 
 
@@ -89,27 +118,44 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     if one.stated:
         return _ask_about_stated(asker, one, quantity)
     if one.unit:
-        return _split(asker, column, one.unit, numbers, f"unit {one.unit} in the heading")
+        return _split(asker, column, one.unit, numbers, _in_heading(one.unit))
     if not numbers and (stated := _stated_in(cells, column)):
-        several = len(stated) > 1
-        why = "each cell states its own unit" if several else f"unit {stated[0]} in the cells"
+        why = (
+            sentence("each cell states its own unit")
+            if len(stated) > 1
+            else sentence("unit {unit} in the cells", unit=stated[0])
+        )
         return _Unit(stated[0], why=(why,))
     said = find_stated_unit(asker.region.notes, column)
     if said and _possible(column, said[0], numbers):
-        return _split(asker, column, said[0], numbers, f"unit {said[0]} by the note in {said[1]}")
+        why = sentence("unit {unit} by the note in {note}", unit=said[0], note=said[1])
+        return _split(asker, column, said[0], numbers, why)
     plausible = _plausible_units(column, quantity, numbers)
-    spread = f"{show_number(min(numbers))} to {show_number(max(numbers))}" if numbers else ""
+    spread = _spread(min(numbers), max(numbers)) if numbers else sentence("no number")
     if numbers and len({quantity.units[unit] for unit in plausible}) == 1:
-        why = f"numbers from {spread} fit only {plausible[0]}"
+        why = sentence("numbers from {spread} fit only {unit}", spread=spread, unit=plausible[0])
         return _split(asker, column, plausible[0], numbers, why)
     asker.ask(
         "unit",
-        f"In which unit is {column.label} ('{asker.heading}')? It holds {spread or 'no number'}.",
+        sentence(
+            "In which unit is {what} ('{heading}')? It holds {spread}.",
+            what=term(column.label),
+            heading=asker.heading,
+            spread=spread,
+        ),
         (*quantity.common_units, LEAVE_OUT),
-        f"no unit in the heading; {' or '.join(plausible)} would fit",
+        sentence("no unit in the heading; {units} would fit", units=either(plausible)),
         about=column.label,
     )
     return _Unit()
+
+
+def _in_heading(unit: str) -> Sentence:
+    return sentence("unit {unit} in the heading", unit=unit)
+
+
+def _spread(lowest: float, highest: float) -> Sentence:
+    return sentence("{low} to {high}", low=show_number(lowest), high=show_number(highest))
 
 
 def _stated_in(cells: Sequence[Parts], column: Column) -> list[str]:
@@ -123,15 +169,21 @@ def _bare_numbers(cells: Sequence[Parts]) -> list[float]:
 
 def _ask_about_stated(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     """Ask about a stated unit in which the quantity is not read; the numbers never decide it."""
-    label = one.column.label
+    label = term(one.column.label)
     asker.ask(
         "unit of",
-        f"'{asker.heading}' states the unit {one.stated}, in which {label} is not read. "
-        "In which unit are its numbers?",
+        sentence(
+            "'{heading}' states the unit {stated}, in which {what} is not read. "
+            "In which unit are its numbers?",
+            heading=asker.heading,
+            stated=one.stated,
+            what=label,
+        ),
         (*quantity.common_units, LEAVE_OUT),
-        f"{label} is read in {', '.join(quantity.common_units)}",
+        sentence("{what} is read in {units}", what=label, units=joined(quantity.common_units)),
     )
-    return _Unit(why=(f"unit {one.stated} in the heading, which is asked about",))
+    why = sentence("unit {unit} in the heading, which is asked about", unit=one.stated)
+    return _Unit(why=(why,))
 
 
 def _columns_of_one_unit(asker: Asker, column: Column) -> list[int]:
@@ -174,14 +226,27 @@ def _split(asker: Asker, column: Column, unit: str, numbers: Sequence[float], wh
     above = clusters.high[0]
     asker.ask(
         "mixed units",
-        f"'{asker.heading}' holds {_describe(clusters.low)} and {_describe(clusters.high)}. "
-        f"Is the higher group in {clusters.high_unit}?",
+        sentence(
+            "'{heading}' holds {low} and {high}. Is the higher group in {unit}?",
+            heading=asker.heading,
+            low=_describe(clusters.low),
+            high=_describe(clusters.high),
+            unit=clusters.high_unit,
+        ),
         (
-            f"yes: from {show_number(above)} on it is {clusters.high_unit}",
-            "no: the cells are wrong",
+            sentence(
+                "yes: from {number} on it is {unit}",
+                number=show_number(above),
+                unit=clusters.high_unit,
+            ),
+            sentence("no: the cells are wrong"),
             LEAVE_OUT,
         ),
-        f"in {unit}, values are plausible up to {show_number(possible[1])}",
+        sentence(
+            "in {unit}, values are plausible up to {number}",
+            unit=unit,
+            number=show_number(possible[1]),
+        ),
     )
     return _Unit(unit, above, clusters.high_unit, (why,))
 
@@ -202,9 +267,11 @@ def _ask_what_nd_means(asker: Asker) -> None:
             answer = ""  # one answer holds for all sheets, and not all of them say the same
         asker.questions["ND"] = Question(
             "ND",
-            f"What does 'ND' mean ({asker.region.tab}!{first})?",
+            sentence("What does 'ND' mean ({sheet}!{cell})?", sheet=asker.region.tab, cell=first),
             MEANINGS,
-            f"answered by the note in {note}" if answer else "people write it for both",
+            sentence("answered by the note in {note}", note=note)
+            if answer
+            else sentence("people write it for both"),
             answer,
         )
 
@@ -214,14 +281,18 @@ def _ask_about_two_facts(asker: Asker) -> None:
     if two:
         asker.ask(
             "two facts",
-            f"'{asker.heading}' holds words and a number in brackets ('{two[0]}'). "
-            "What is the number?",
-            (
-                "years from the first infusion to the last follow-up",
-                "months from the first infusion to the last follow-up",
-                "part of the words",
+            sentence(
+                "'{heading}' holds words and a number in brackets ('{example}'). "
+                "What is the number?",
+                heading=asker.heading,
+                example=two[0],
             ),
-            f"cells with both: {len(two)}; the text is kept as typed in any case",
+            (
+                sentence("years from the first infusion to the last follow-up"),
+                sentence("months from the first infusion to the last follow-up"),
+                sentence("part of the words"),
+            ),
+            sentence("cells with both: {n}; the text is kept as typed in any case", n=len(two)),
         )
 
 
@@ -259,6 +330,11 @@ def _find_clusters(column: Column, unit: str, numbers: Sequence[float]) -> _Clus
     return None
 
 
-def _describe(group: Sequence[float]) -> str:
-    values = "value" if len(group) == 1 else "values"
-    return f"{len(group)} {values} from {show_number(group[0])} to {show_number(group[-1])}"
+def _describe(group: Sequence[float]) -> Sentence:
+    return nsentence(
+        "{n} value from {low} to {high}",
+        "{n} values from {low} to {high}",
+        len(group),
+        low=show_number(group[0]),
+        high=show_number(group[-1]),
+    )

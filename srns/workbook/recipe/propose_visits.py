@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from srns.languages.sentences import joined, sentence, term
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
 from srns.workbook.recipe.counted_time import (
@@ -26,7 +27,7 @@ VISIT_QUANTITIES = ("visit", "date of follow-up")
 _WITHOUT_DAY = re.compile(
     r"visit .+|before (?:start|treatment|first infusion|infusion|cyclophosphamide|infusion iv)"
 )
-_SUGGESTED = ("day 0", "day 30", "day 61", "day 91", "day 183", "day 365")
+_SUGGESTED = tuple(sentence("day {day}", day=day) for day in (0, 30, 61, 91, 183, 365))
 _MOST = 40
 _LONGEST = 60
 _PART = re.compile(
@@ -87,36 +88,53 @@ def propose_visits(asker: Asker, undated: Collection[str] | None = None) -> Colu
     if undated is not None:
         for visit in list(undated)[:_MOST]:
             ask_for_visit(asker, visit)
-        return ColumnRecipe(asker.heading, "visit", why="another table holds the dates of visits")
+        why = sentence("another table holds the dates of visits")
+        return ColumnRecipe(asker.heading, "visit", why=why)
     sheet = asker.region.tab
     if unit := find_unit(asker.heading) if are_counts(asker.values) else "":
         asker.ask(
             COUNTED,
-            f"Sheet {sheet}: from when do the {unit} in '{asker.heading}' count?",
+            sentence(
+                "Sheet {sheet}: from when do the {units} in '{heading}' count?",
+                sheet=sheet,
+                units=term(unit),
+                heading=asker.heading,
+            ),
             (*list_countings(unit), LEAVE_OUT),
-            "no column gives the day of the results",
+            sentence("no column gives the day of the results"),
         )
     elif all(day is not None for day in days.values()):
-        listed = ", ".join(f"{visit} = day {day}" for visit, day in days.items())
+        listed = joined(
+            sentence("{visit} = day {day}", visit=visit, day=day) for visit, day in days.items()
+        )
         asker.ask(
             VISITS,
-            f"Sheet {sheet}: are the visits in '{asker.heading}' on these days: {listed}?",
-            ("yes", LEAVE_OUT),
-            "no column gives the day of the results",
+            sentence(
+                "Sheet {sheet}: are the visits in '{heading}' on these days: {listed}?",
+                sheet=sheet,
+                heading=asker.heading,
+                listed=listed,
+            ),
+            (sentence("yes"), LEAVE_OUT),
+            sentence("no column gives the day of the results"),
         )
     else:
         for visit in list(days)[:_MOST]:
             ask_for_visit(asker, visit)
-    return ColumnRecipe(asker.heading, "visit", why="it names the visit of each row")
+    return ColumnRecipe(asker.heading, "visit", why=sentence("it names the visit of each row"))
 
 
 def ask_for_visit(asker: Asker, visit: str) -> None:
     """Ask on which day a visit is of which nothing says it; any 'day N' is an answer."""
     asker.ask(
         f"visit {visit}",
-        f"Sheet {asker.region.tab}: on which day after the first infusion is the visit '{visit}'?",
+        sentence(
+            "Sheet {sheet}: on which day after the first infusion is the visit '{visit}'?",
+            sheet=asker.region.tab,
+            visit=visit,
+        ),
         (*_SUGGESTED, LEAVE_OUT),
-        "its name gives no day",
+        sentence("its name gives no day"),
         about="visit",
     )
 
@@ -204,7 +222,10 @@ def find_date_parts(headings: Sequence[str], sheet: str) -> Mapping[int, ColumnR
         means = _meaning_of_date(stem, sheet)
         for part, number in parts.items():
             found[number] = ColumnRecipe(
-                headings[number], means, part=part, why=f"the {part} of a date in three columns"
+                headings[number],
+                means,
+                part=part,
+                why=sentence("the {part} of a date in three columns", part=term(part)),
             )
     return found
 

@@ -6,6 +6,8 @@ from srns.cohort.dipstick import read_grade
 from srns.cohort.histology import HISTOLOGY, NOT_DONE
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.languages.messages import Sentence
+from srns.languages.sentences import nsentence, sentence, term
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT
 from srns.workbook.recipe.propose_codes import show_code
@@ -16,7 +18,7 @@ WORD = "word"
 """Kind of the question what a word of a column means; part of stored ids."""
 DASH = "dash"
 """Kind of the question what a dash means in a column of strips; part of stored ids."""
-NEGATIVE, NO_READING = "negative", "none of these: no reading"
+NEGATIVE, NO_READING = sentence("negative"), sentence("none of these: no reading")
 _MOST = 40
 
 
@@ -26,9 +28,9 @@ def ask_about_words(asker: Asker, column: Column) -> None:
         _ask_about_dashes(asker)
         return
     if column.id == "histology":
-        options = (*HISTOLOGY.groups, NOT_DONE)
+        options = (*HISTOLOGY.groups, term(NOT_DONE))
     elif column.kind == "term" and column.spellings and column.strict:
-        options = (*column.words, LEAVE_OUT)
+        options = (*map(term, column.words), LEAVE_OUT)
     else:
         return
     counts: dict[str, int] = {}
@@ -37,13 +39,23 @@ def ask_about_words(asker: Asker, column: Column) -> None:
             word = clean(value)
             counts[word] = counts.get(word, 0) + 1
     for word in _find_unknown(list(counts), column)[:_MOST]:
-        times = f", {counts[word]} times" if counts[word] > 1 else ""
         asker.ask(
             f"{WORD} {word}",
-            f"Sheet {asker.region.tab}: what does '{word}' mean in '{asker.heading}'{times}?",
+            _ask_what_it_means(asker, word, counts[word]),
             options,
-            "the word is not known, in doubt, or says only what was not seen",
+            sentence("the word is not known, in doubt, or says only what was not seen"),
         )
+
+
+def _ask_what_it_means(asker: Asker, word: str, n: int) -> Sentence:
+    return nsentence(
+        "Sheet {sheet}: what does '{text}' mean in '{heading}'?",
+        "Sheet {sheet}: what does '{text}' mean in '{heading}', {n} times?",
+        n,
+        sheet=asker.region.tab,
+        text=word,
+        heading=asker.heading,
+    )
 
 
 def _find_unknown(words: Sequence[str], column: Column) -> list[str]:
@@ -64,9 +76,16 @@ def _ask_about_dashes(asker: Asker) -> None:
     if dashes and any(read_grade(word) is not None for word in typed):
         asker.ask(
             DASH,
-            f"Sheet {asker.region.tab}: what does '-' mean in '{asker.heading}', {dashes} times?",
+            sentence(
+                "Sheet {sheet}: what does '-' mean in '{heading}', {n} times?",
+                sheet=asker.region.tab,
+                heading=asker.heading,
+                n=dashes,
+            ),
             (NEGATIVE, NO_READING),
-            "many laboratories write it for negative, others for a strip that was not read",
+            sentence(
+                "many laboratories write it for negative, others for a strip that was not read"
+            ),
         )
 
 

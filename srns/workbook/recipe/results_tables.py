@@ -1,5 +1,6 @@
 """Laboratory lists in a recipe: their tests are asked about once."""
 
+from srns.languages.sentences import sentence, term
 from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.child_lines import find_child_line
@@ -18,7 +19,12 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     name_question,
 )
-from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
+from srns.workbook.recipe.propose_child import (
+    CHILD,
+    OF_THE_SHEET,
+    ask_column_of_child,
+    ask_of_sheet,
+)
 from srns.workbook.recipe.visit_links import VisitLinks
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
 from srns.workbook.results.result_units import read_unit
@@ -40,7 +46,7 @@ def propose_results(
 ) -> TableRecipe:
     """Propose a laboratory list; each test that is not understood becomes one question."""
     tab, first = sheet.cells.name, first_heading(sheet)
-    why = f"{sheet.dialect.title}, recognized by its headings"
+    why = sentence("{title}, recognized by its headings", title=sheet.dialect.title)
     patient = _find_child(sheet, questions) if sheet.lacks_child else ""
     visits = propose_list_visits(sheet, questions, links) if sheet.lacks_day else None
     dates = _ask_for_date(sheet, questions) if sheet.lacks_day and visits is None else ()
@@ -51,20 +57,21 @@ def propose_results(
     ).read()
     for test in results.open_tests:
         key = name_question(f"test {test.label}", tab, first)
-        what = f"; found {test.found}" if test.found else ""
         questions[key] = Question(
             key,
-            f"Sheet {tab}: what is the test '{test.label}' ({test.rows} results{what})?",
-            (*_choices(test), NONE),
-            f"expected {test.ask}",
+            _ask_what_it_is(tab, test),
+            (*_choices(test), term(NONE)),
+            sentence("expected {what}", what=test.ask),
         )
     if _leaves_order_open(results):
         key = name_question("date order", tab, first)
         questions[key] = Question(
             key,
-            f"Sheet {tab}: which comes first in its dates, the day or the month?",
-            (*_ORDERS, LEAVE_OUT),
-            "none of the text dates decides it",
+            sentence(
+                "Sheet {sheet}: which comes first in its dates, the day or the month?", sheet=tab
+            ),
+            (*map(term, _ORDERS), LEAVE_OUT),
+            sentence("none of the text dates decides it"),
         )
     columns = tuple(
         visits[1]
@@ -86,12 +93,12 @@ def _find_child(sheet: ResultsSheet, questions: dict[str, Question]) -> str:
         return named["number"] or named["letters"]
     named = sheet.unnamed_children
     key = name_question(CHILD, sheet.cells.name, first_heading(sheet))
-    asks = "which column names the child?" if named else f"is '{tab}' the child of all its rows?"
+    name = sheet.cells.name
     questions[key] = Question(
         key,
-        f"Sheet {sheet.cells.name}: {asks}",
+        ask_column_of_child(name) if named else ask_of_sheet(name, tab),
         (*named, OF_THE_SHEET, LEAVE_OUT),
-        "one test a row, and no heading names a child",
+        sentence("one test a row, and no heading names a child"),
     )
     return tab
 
@@ -102,13 +109,30 @@ def _ask_for_date(sheet: ResultsSheet, questions: dict[str, Question]) -> tuple[
     key = name_question(_DATE, sheet.cells.name, first_heading(sheet))
     questions[key] = Question(
         key,
-        f"Sheet {sheet.cells.name}: which column is the sample date?",
+        sentence("Sheet {sheet}: which column is the sample date?", sheet=sheet.cells.name),
         (*dates, LEAVE_OUT),
-        "it holds dates, but the heading does not say which"
+        sentence("it holds dates, but the heading does not say which")
         if len(dates) == 1
-        else "they hold dates, but no heading says which",
+        else sentence("they hold dates, but no heading says which"),
     )
     return dates
+
+
+def _ask_what_it_is(tab: str, test: OpenTest) -> str:
+    if test.found:
+        return sentence(
+            "Sheet {sheet}: what is the test '{test}' ({n} results; found {found})?",
+            sheet=tab,
+            test=test.label,
+            n=test.rows,
+            found=test.found,
+        )
+    return sentence(
+        "Sheet {sheet}: what is the test '{test}' ({n} results)?",
+        sheet=tab,
+        test=test.label,
+        n=test.rows,
+    )
 
 
 def _choices(test: OpenTest) -> list[str]:
@@ -121,9 +145,10 @@ def _choices(test: OpenTest) -> list[str]:
         if stated and units and stated not in units:
             continue  # a unit that is stated and known is kept
         if not units or (test.unit and not test.analyte):
-            found.append(ANALYTES[analyte])
+            found.append(term(ANALYTES[analyte]))
         else:
-            found += [f"{ANALYTES[analyte]} in {unit}" for unit in units]
+            what = term(ANALYTES[analyte])
+            found += [sentence("{what} in {unit}", what=what, unit=unit) for unit in units]
     return found
 
 
@@ -134,7 +159,9 @@ def read_results_table(
     tab = sheet.cells.name
     whole = _complete(sheet, table, recipe, assembled)
     if whole is None:
-        reason = "who the child is, or when the samples were taken, was left out, as answered"
+        reason = sentence(
+            "who the child is, or when the samples were taken, was left out, as answered"
+        )
         cells = sheet.cells
         positions = (
             (row + cells.first_row, column + cells.first_column)

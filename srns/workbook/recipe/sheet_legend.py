@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -15,7 +16,7 @@ _IN = re.compile(
 )
 _UNIT = re.compile(r"(?<![^\s,;()/])[^\s,;()/]++\s?/\s?[^\s,;()]+")
 _MEANS = re.compile(r"^(?P<sign>\S{1,12}(?: \S{1,12})?)\s*[=:]\s*(?P<words>.+)$")
-MEANINGS = ("not done", "not detected", "unknown")
+MEANINGS = (sentence("not done"), sentence("not detected"), sentence("unknown"))
 """What 'ND' may mean."""
 Said = tuple[str, str]
 """What a note says, and the note: its cell and the words."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import address
 from srns.workbook.recipe.column_evidence import drop_missing
@@ -224,16 +225,19 @@ def ask_about_blank_identities(
     ]
     if blank:
         first = address(*region.cell_position(blank[0], identity))
-        asks = (
-            f"the filled row at {first} names no child. Does it belong to the child above?"
-            if len(blank) == 1
-            else f"{len(blank)} filled rows name no child, the first at {first}. "
-            "Do they belong to the child above?"
+        asks = nsentence(
+            "Sheet {sheet}: the filled row at {cell} names no child. Does it belong to the child "
+            "above?",
+            "Sheet {sheet}: {n} filled rows name no child, the first at {cell}. Do they belong to "
+            "the child above?",
+            len(blank),
+            sheet=region.tab,
+            cell=first,
         )
         key = name_question("blank identity", region.tab, region.first)
         questions[key] = Question(
             key,
-            f"Sheet {region.tab}: {asks}",
-            ("the child above", "no: I will fill them in"),
-            "an empty cell under a child often means the same child again",
+            asks,
+            (sentence("the child above"), sentence("no: I will fill them in")),
+            sentence("an empty cell under a child often means the same child again"),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from srns.languages.sentences import sentence
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing
 from srns.workbook.recipe.match_headings import Guess, guess
@@ -43,7 +44,7 @@ def propose_unit_columns(
     """
     for number, result in found.items():
         heading = region.headings[result]
-        why = f"it states the unit of each '{clean(heading)}'"
+        why = sentence("it states the unit of each '{heading}'", heading=clean(heading))
         columns[number] = ColumnRecipe(region.headings[number], UNIT, why=why)
         first = next(one for one in guess(heading) if one.whole and one.column.quantity)
         pairs = zip(region.column(result), region.column(number), strict=True)
@@ -57,5 +58,8 @@ def propose_unit_columns(
                 columns[result].means,
                 unit=first.column.find_unit(units[0]) or "" if units else "",
                 day=columns[result].day,
-                why=f"the column '{clean(region.headings[number])}' states each unit",
+                why=sentence(
+                    "the column '{heading}' states each unit",
+                    heading=clean(region.headings[number]),
+                ),
             )

@@ -1,6 +1,6 @@
 """Problems of a table and its columns that a recipe does not read, or cannot."""
 
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.detect_tables import Region
@@ -15,9 +15,13 @@ def refuse_unitless(region: Region, reader: ColumnReader, number: int) -> Proble
         "error",
         region.tab,
         region.heading_cell(number),
-        f"the column '{reader.column.heading}', which means {reader.kind.label}, and no unit of it",
-        join_words([f"'{unit}'" for unit in units], "or"),
-        "Set its unit in the recipe.",
+        sentence(
+            "the column '{heading}', which means {what}, and no unit of it",
+            heading=reader.column.heading,
+            what=term(reader.kind.label),
+        ),
+        list_or([f"'{unit}'" for unit in units]),
+        sentence("Set its unit in the recipe."),
     )
 
 
@@ -27,10 +31,12 @@ def query_unread_table(region: Region) -> Problem:
         "query",
         region.tab,
         region.first,
-        "a table in which only the patient and the day were recognized",
-        "a column with a known heading, such as 'Up/c (mg/mg)'",
-        "Use known headings, or set their meaning in the recipe. A list with one test a row needs "
-        "columns for the patient, the date, the test and the result.",
+        sentence("a table in which only the patient and the day were recognized"),
+        sentence("a column with a known heading, such as 'Up/c (mg/mg)'"),
+        sentence(
+            "Use known headings, or set their meaning in the recipe. A list with one test a row "
+            "needs columns for the patient, the date, the test and the result."
+        ),
     )
 
 
@@ -39,19 +45,23 @@ def note_ignored(region: Region, number: int, reason: str) -> Problem:
     heading = region.headings[number]
     result = next((one.column.label for one in guess(heading) if one.column.quantity), "")
     asked = bool(result) and reason == UNKNOWN
+    found = sentence("the column '{heading}'", heading=heading)
     if asked:
-        remedy = (
+        found = sentence(
+            "the column '{heading}', which mentions {what}", heading=heading, what=term(result)
+        )
+        remedy = sentence(
             "If it holds results, set its meaning and its day in the recipe; for now it is ignored."
         )
     elif reason:
-        remedy = f"No action needed: it is ignored ({reason})."
+        remedy = sentence("No action needed: it is ignored ({reason}).", reason=reason)
     else:
-        remedy = "No action needed: it is ignored, as the recipe says."
+        remedy = sentence("No action needed: it is ignored, as the recipe says.")
     return Problem(
         "query" if asked else "note",
         region.tab,
         region.heading_cell(number),
-        f"the column '{heading}'" + (f", which mentions {result}" if asked else ""),
-        "a column that the recipe reads",
+        found,
+        sentence("a column that the recipe reads"),
         remedy,
     )

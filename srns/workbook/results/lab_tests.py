@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.headings.vocabulary import dimensions
 from srns.workbook.results.named_tests import INVERSE, NamedTest, read_test_name
 from srns.workbook.results.result_units import is_no_unit, read_unit
@@ -169,17 +170,24 @@ def _fit_unit(meaning: LabTestMeaning, key: LabTest, named_unit: str) -> LabTest
     unit = read_unit(stated) if stated else named_unit
     if stated and named_unit and unit and unit != named_unit:
         return replace(
-            meaning, conflict=f"the unit {named_unit} in its name and {stated} in its row"
+            meaning,
+            conflict=sentence(
+                "the unit {named} in its name and {stated} in its row",
+                named=named_unit,
+                stated=stated,
+            ),
         )
     if unit in table:
         kept, factor = table[unit]
         return replace(meaning, unit=kept, factor=Fraction(factor))
-    shown = join_words(list(table), "or")
+    shown = list_or(table)
     if stated or unit:
         return replace(
-            meaning, conflict=f"the unit {stated or unit}", ask=f"{meaning.name} in {shown}"
+            meaning,
+            conflict=sentence("the unit {unit}", unit=stated or unit),
+            ask=sentence("{what} in {unit}", what=term(meaning.name), unit=shown),
         )
-    return replace(meaning, ask=f"its unit: {shown}")
+    return replace(meaning, ask=sentence("its unit: {units}", units=shown))
 
 
 def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
@@ -192,8 +200,9 @@ def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
         if len(fits) == 1 and fits[0] != "upcr":  # a ratio is called one
             meaning = _of(fits[0], key, named, "name")
             return replace(meaning, or_strip=fits[0] == "urine_protein")
-        named_ = join_words([ANALYTES[one] for one in _PROTEINS], "or")
-        return LabTestMeaning(ask=f"one of {named_}", or_strip=not fits, name="urine protein")
+        every = list_or(term(ANALYTES[one]) for one in _PROTEINS)
+        ask = sentence("one of {listed}", listed=every)
+        return LabTestMeaning(ask=ask, or_strip=not fits, name="urine protein")
     if named.other and not named.may_decide:
         return LabTestMeaning(name=named.other)
     if named.other:
@@ -281,7 +290,7 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
         told = join_words([ANALYTES.get(one, one) for one in says], "or")
         return LabTestMeaning(
             conflict=f"the code {code} for {known.name}, and a name that says {told}",
-            ask="a code and a name that agree",
+            ask=sentence("a code and a name that agree"),
             name=known.name,
         )
     if not known.analyte:

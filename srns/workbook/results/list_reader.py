@@ -7,6 +7,7 @@ import numpy as np
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
 from srns.cohort.terms import fold
+from srns.languages.sentences import joined, sentence, term
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.results.coded_column import Coded, combine
 from srns.workbook.results.date_texts import split_time
@@ -198,7 +199,8 @@ class ListReader:
             found += f" ({meaning.name})"
         expected = meaning.ask
         if meaning.ask == "what it is":
-            expected = f"one of {', '.join(ANALYTES.values())}, or '{NONE}'"
+            listed = joined(map(term, ANALYTES.values()))
+            expected = sentence("one of {listed}, or '{none}'", listed=listed, none=term(NONE))
         count = int(mine.sum())
         problem = self.source.problem(
             "error",

@@ -7,6 +7,7 @@ import numpy as np
 
 from srns.cohort.terms import find_drug, fold
 from srns.languages.sentences import list_and, list_or, sentence
+from srns.languages.sentences import term as shown
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem, did_you_mean
 from srns.workbook.template.grid import Grid, masked
@@ -61,7 +62,9 @@ def read_column_words(
                 report(
                     row,
                     sentence("the text '{word}'", word=word),
-                    sentence("{column}: {words}", column=column.label, words=list_or(column.words)),
+                    sentence(
+                        "{column}: {words}", column=shown(column.label), words=list_or(column.words)
+                    ),
                     did_you_mean(near[0], remedy) if near else remedy,
                 )
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from srns.cohort.quantities import UPCR, URINE_CREATININE, URINE_PROTEIN
 from srns.cohort.terms import DIARY, DIARY_SPELLINGS, fold
-from srns.languages.sentences import sentence
+from srns.languages.sentences import sentence, term
 from srns.workbook.findings import Findings
 from srns.workbook.template.chronology_checks import query_implausible_days
 from srns.workbook.template.column_values import read_column_words
@@ -91,7 +91,7 @@ def _read_columns(
     if protein and creatinine:
         columns.append(compute_ratios(protein, creatinine, reported, findings))
     elif alone := protein or creatinine:
-        lacks = (URINE_CREATININE if protein else URINE_PROTEIN).label
+        lacks = term((URINE_CREATININE if protein else URINE_PROTEIN).label)
         query_alone(alone, {row for one in reported for row in one.rows.tolist()}, lacks, findings)
     return columns
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES, UPCR, show_number
-from srns.languages.sentences import nsentence, sentence
+from srns.languages.sentences import nsentence, sentence, term
 from srns.workbook.findings import Findings
 from srns.workbook.template.sample_results import ColumnResults
 
@@ -30,7 +30,7 @@ def query_neighboring_results(
     if np.any(step < 0):
         order = np.argsort(key, kind="stable")
         rows, which, step = rows[order], which[order], np.diff(key[order])
-    label = QUANTITIES[parts[0].analyte].label
+    label = term(QUANTITIES[parts[0].analyte].label)
     for first in np.flatnonzero(step == 0).tolist():
         place, place_before = parts[which[first + 1]].place, parts[which[first]].place
         row = int(rows[first + 1])

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from srns.cohort.quantities import UPCR, URINE_CREATININE, URINE_PROTEIN, show_number
-from srns.languages.sentences import sentence
+from srns.languages.sentences import sentence, term
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.sample_results import ColumnResults
 from srns.workbook.values.numbers_and_words import Numbers
@@ -40,8 +40,8 @@ def compute_ratios(
     unit = "mg/mmol" if creatinine.unit == _PER_MMOL else "mg/mg"
     by_row = {row: one for one in reported for row in one.rows.tolist()}
     of_protein, of_creatinine = set(protein.rows.tolist()), set(creatinine.rows.tolist())
-    query_alone(protein, of_creatinine | by_row.keys(), URINE_CREATININE.label, findings)
-    query_alone(creatinine, of_protein | by_row.keys(), URINE_PROTEIN.label, findings)
+    query_alone(protein, of_creatinine | by_row.keys(), term(URINE_CREATININE.label), findings)
+    query_alone(creatinine, of_protein | by_row.keys(), term(URINE_PROTEIN.label), findings)
     found = Numbers(np.full(len(protein.numbers.results), np.nan), {})
     rows = []
     for row in sorted(of_protein & of_creatinine):
@@ -79,7 +79,7 @@ def query_alone(
                     row,
                     sentence(
                         "{column} without {lacks}",
-                        column=one.place.matched.column.label,
+                        column=term(one.place.matched.column.label),
                         lacks=lacks,
                     ),
                     sentence("both of one urine sample, for its Up/c"),

@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from srns.languages.sentences import sentence
+
 _BUDDHA = 543
 _ERAS = {
     "明治": 1867, "M": 1867, "大正": 1911, "T": 1911, "昭和": 1925, "S": 1925,
@@ -33,16 +35,18 @@ def name_calendar(day: datetime.date) -> str:
     """Return in which calendar the year of an impossible date may be, and what to type.
 
     >>> name_calendar(datetime.date(2558, 3, 5))
-    ' If the year is of the Buddhist calendar, type 2015-03-05.'
+    'If the year is of the Buddhist calendar, type 2015-03-05.'
     """
     if 1930 <= day.year - _BUDDHA <= 2100:
         if (day.month, day.day) == (2, 29):
-            return " If the year is of the Buddhist calendar, subtract 543 from it."
+            return sentence("If the year is of the Buddhist calendar, subtract 543 from it.")
         ours = day.replace(year=day.year - _BUDDHA)
-        return f" If the year is of the Buddhist calendar, type {ours.isoformat()}."
+        return sentence(
+            "If the year is of the Buddhist calendar, type {date}.", date=ours.isoformat()
+        )
     if 1300 <= day.year <= 1500:
-        return (
-            " If it is of the Persian or the Islamic calendar, type the day of the Gregorian "
+        return sentence(
+            "If it is of the Persian or the Islamic calendar, type the day of the Gregorian "
             "calendar, such as 2005-06-17."
         )
     return ""

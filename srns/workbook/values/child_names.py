@@ -7,7 +7,11 @@ the same make two spellings of one number.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import reduce
 from itertools import combinations
+
+from srns.languages.messages import Sentence
+from srns.languages.sentences import sentence
 
 _LOOK_ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyijsABEZHIKMNOPTYXo"
@@ -71,22 +75,26 @@ def show_name(name: str) -> str:
     return "".join(shown)
 
 
-def explain_difference(one: str, other: str) -> str:
+def _both(words: list[Sentence]) -> Sentence:
+    return reduce(lambda one, other: sentence("{first} and {last}", first=one, last=other), words)
+
+
+def explain_difference(one: str, other: str) -> Sentence:
     """Return what two spellings of one number differ by.
 
     >>> explain_difference("P1", "p1"), explain_difference("P1", "P 01")
     ('but for capitals', 'but for a space or a hyphen and zeros in front')
     """
     if _seen(one) == _seen(other):
-        return "but for an invisible character"
+        return sentence("but for an invisible character")
     if _RAISED.sub("", _seen(one)) == _RAISED.sub("", _seen(other)):
-        return "but for a raised mark"
+        return sentence("but for a raised mark")
     if _plain(one) == _plain(other):
-        return "but for a letter that only looks the same"
+        return sentence("but for a letter that only looks the same")
     steps = (
-        ("capitals", str.casefold),
-        ("a space or a hyphen", lambda text: _PARTED.sub("", text)),
-        ("zeros in front", without_zeros),
+        (sentence("capitals"), str.casefold),
+        (sentence("a space or a hyphen"), lambda text: _PARTED.sub("", text)),
+        (sentence("zeros in front"), without_zeros),
     )
     for count in (1, 2, 3):
         for chosen in combinations(steps, count):
@@ -94,8 +102,8 @@ def explain_difference(one: str, other: str) -> str:
             for _, change in chosen:
                 first, second = change(first), change(second)
             if first == second:
-                return "but for " + " and ".join(name for name, _ in chosen)
-    return "but for its spelling"
+                return sentence("but for {listed}", listed=_both([each for each, _ in chosen]))
+    return sentence("but for its spelling")
 
 
 def find_spellings(names: Iterable[str]) -> list[list[str]]:

@@ -5,8 +5,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 
 import numpy as np
 
-from srns.cohort.wording import join_words
-from srns.languages.sentences import sentence
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
@@ -122,7 +121,7 @@ def _refuse_outside(
         counted = days[row] - _EPOCH.toordinal()
         remedy = sentence("Correct the date.")
         if calendar := name_calendar(datetime.date.fromordinal(int(days[row]))):
-            remedy = sentence("{first} {second}", first=remedy, second=calendar.strip())
+            remedy = sentence("{first} {second}", first=remedy, second=calendar)
         if 1 < counted < 366:
             # Excel counts a 29 February of 1900, which never was.
             number = counted - (counted <= 60)
@@ -142,7 +141,7 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             sentence(
                 "the text date '{value}', {listed}",
                 value=value,
-                listed=join_words(find_orders(value), "or"),
+                listed=list_or(map(term, find_orders(value))),
             ),
             sentence("a date {order}, as the recipe reads the column", order=value.order),
             sentence("Correct the cell, or, if the whole column changed, the order in the recipe."),
@@ -151,7 +150,7 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
     if part and may_be_part:  # all of it is in the future
         return place.error(
             row,
-            f"{show_value(value)}, {part.between}",
+            sentence("{value}, {known}", value=show_value(value), known=part.between),
             sentence("a date up to today"),
             sentence("Correct the date."),
         )
@@ -159,7 +158,7 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
         known = (
             sentence("known only as {part}: {between}", part=part.words, between=part.between)
             if part
-            else f"about {about}"
+            else sentence("about {about}", about=about)
         )
         if may_be_part:
             remedy = sentence(
@@ -170,7 +169,8 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             )
         else:
             remedy = how_to_type_the_day(place)
-        return place.error(row, f"{show_value(value)}, {known}", ONE_DAY, remedy)
+        found = sentence("{value}, {known}", value=show_value(value), known=known)
+        return place.error(row, found, ONE_DAY, remedy)
     remedy = explain_special(value) or sentence(
         "Type the date as year-month-day, such as 2005-06-17."
     )
@@ -222,7 +222,7 @@ def _decide_order(
                 sentence("a real Excel date, or one such as 2005-06-17"),
                 sentence(
                     "The whole column is read {whole}, because of this cell: {date}.",
-                    whole=whole[0],
+                    whole=term(whole[0]),
                     date=show_date(days[row]),
                 ),
             )

@@ -8,7 +8,8 @@ import numpy as np
 
 from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
-from srns.languages.sentences import sentence
+from srns.languages.messages import Sentence
+from srns.languages.sentences import either, sentence, term
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
 from srns.workbook.findings import Findings, Place
@@ -66,10 +67,21 @@ def show_expected(place: Place) -> str:
     """Return what a column of numbers expects, with unit and range."""
     column, unit = place.matched.column, place.matched.unit
     possible = column.possible_in(unit)
-    words = f"{column.label} in {unit}" if unit else column.label
+    words = _name(place)
     if possible:
-        words += f", from {show_number(possible[0])} to {show_number(possible[1])}"
+        return sentence(
+            "{what}, from {low} to {high}",
+            what=words,
+            low=show_number(possible[0]),
+            high=show_number(possible[1]),
+        )
     return words
+
+
+def _name(place: Place) -> Sentence:
+    """Return what a column holds, with its unit."""
+    what, unit = term(place.matched.column.label), place.matched.unit
+    return sentence("{what} in {unit}", what=what, unit=term(unit)) if unit else what
 
 
 @dataclass(frozen=True)
@@ -221,7 +233,7 @@ def _check_range(read: Numbers, place: Place, findings: Findings) -> None:
             bounds.pop(int(row), None)
             read.unread.add(int(row))
     if usual:
-        what = f"{column.label} in {unit}" if unit else column.label
+        what = _name(place)
         with np.errstate(invalid="ignore"):
             odd = (numbers < usual[0]) | (numbers > usual[1])
         for row in np.flatnonzero(odd):
@@ -288,7 +300,7 @@ def _suggest_unit(number: float, place: Place) -> str:
             "{shown} looks like {fits}: change the header {header} to the unit "
             "in which the column was reported, or correct the number.",
             shown=shown,
-            fits=" or ".join(fits.values()),
+            fits=either(fits.values()),
             header=header,
         )
     return sentence("Correct the number, or leave the cell blank.")
@@ -312,7 +324,7 @@ def read_words(
             words.append(None)
         elif remedy:
             findings.problems.append(
-                place.error(row, show_value(value), place.matched.column.label, remedy)
+                place.error(row, show_value(value), term(place.matched.column.label), remedy)
             )
             words.append(None)
         else:

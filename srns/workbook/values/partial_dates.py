@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.languages.sentences import sentence
+from srns.languages.messages import Sentence
+from srns.languages.sentences import sentence, term
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.numbers_and_words import show_plain, show_value
@@ -77,7 +78,7 @@ def read_partial_date(value: object) -> PartialDate | None:
     if match := _TWO.fullmatch(text):
         one, two = (_day_or_part(each) for each in match.groups())
         if one and two and one.first < two.last:
-            return PartialDate(one.first, two.last, f"{one.words} to {two.words}")
+            return PartialDate(one.first, two.last, _range(one.words, two.words))
     return _month_or_year(text)
 
 
@@ -116,6 +117,10 @@ def _month_or_year(text: str) -> PartialDate | None:
     return month_or_year(year, month) if 1 <= month <= 12 else None
 
 
+def _range(first: str, last: str) -> Sentence:
+    return sentence("{low} to {high}", low=first, high=last)
+
+
 def month_or_year(year: int, month: int | None) -> PartialDate:
     """Return the days of a month, or of a year.
 
@@ -125,7 +130,7 @@ def month_or_year(year: int, month: int | None) -> PartialDate:
     if month is None:
         return _year(year)
     days = calendar.monthrange(year, month)[1]
-    name = f"{MONTHS[month - 1].capitalize()} {year}"
+    name = sentence("{month} {year}", month=term(MONTHS[month - 1].capitalize()), year=year)
     return PartialDate(datetime.date(year, month, 1), datetime.date(year, month, days), name)
 
 

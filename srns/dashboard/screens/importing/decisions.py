@@ -9,7 +9,7 @@ from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.screens.importing import sheet_preview
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import PendingImport
-from srns.languages.messages import _, ngettext
+from srns.languages.messages import _, in_language, ngettext
 from srns.workbook.recipe.question_groups import QuestionGroup, group_questions
 
 _MANY = 8
@@ -61,11 +61,11 @@ def _key(text: str) -> str:
 def _ask_one(group: QuestionGroup, number: int) -> None:
     question = group.questions[number]
     _draw(
-        question.asks,
+        in_language(question.asks),
         group.options,
         question.answer,
         _key(question.id),
-        _("Why we ask: {why}.").format(why=question.why),
+        _("Why we ask: {why}.").format(why=in_language(question.why)),
         (question.id,),
     )
 
@@ -74,7 +74,7 @@ def _ask_all(group: QuestionGroup) -> None:
     """Draw one answer for all questions of a group, and each of them where they are to differ."""
     identities = tuple(question.id for question in group.questions)
     key = _key("; ".join(identities))
-    listed = "; ".join(question.asks for question in group.questions)
+    listed = "; ".join(in_language(question.asks) for question in group.questions)
     number = len(group.questions)
     st.markdown(
         _("**{n} questions of one kind.** {questions}").format(n=number, questions=escape(listed))
@@ -101,12 +101,13 @@ def _draw(
     identities: tuple[str, ...],
 ) -> None:
     """Draw one question: few options beside each other, many in a list."""
-    st.session_state[key] = answer if answer in options else None
+    st.session_state[key] = next((one for one in options if one == answer), None)
     if len(options) > _MANY:
         st.selectbox(
             escape_label(asks),
             options,
             index=None,
+            format_func=in_language,
             key=key,
             help=escape(why),
             on_change=_answer,
@@ -118,7 +119,7 @@ def _draw(
         escape_label(asks),
         options,
         index=None,
-        format_func=escape_label,
+        format_func=lambda option: escape_label(in_language(option)),
         key=key,
         help=escape(why),
         on_change=_answer,

@@ -49,7 +49,7 @@ def show_summary(loaded: LoadedCohort) -> None:
         else:
             st.error(_why_no_cohort(loaded))
         return
-    st.success(escape(closing_sentence(reading)), icon=":material/task_alt:")
+    st.success(escape(in_language(closing_sentence(reading))), icon=":material/task_alt:")
     _show_what_is_left_out(reading, reading.errors)
     with st.container(horizontal=True):
         st.page_link("pages/child.py", label=_("See each child's timeline"), icon="📈")

@@ -8,11 +8,12 @@ import streamlit as st
 from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import PendingImport
-from srns.languages.messages import _, mark, translated
+from srns.languages.messages import _, in_language, mark, translated
 from srns.privacy.masked_cells import show_cell
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.arrangement import ARRANGEMENTS, find_arrangement
+from srns.workbook.recipe.column_meanings import say_meaning
 from srns.workbook.recipe.column_views import ColumnView, view_columns
 from srns.workbook.recipe.workbook_tables import WorkbookTable, pair_tables
 
@@ -144,9 +145,10 @@ def _show_choice(which: int, number: int, view: ColumnView) -> None:
         f"{view.place} · {heading}",
         view.choices,
         index=None,
+        format_func=lambda words: in_language(say_meaning(words)),
         placeholder=_("Choose what it holds"),
         key=key,
-        help=escape(view.why),
+        help=escape(in_language(view.why)),
         on_change=_choose_column,
         args=(which, number, key),
     )
