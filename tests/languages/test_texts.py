@@ -257,6 +257,7 @@ EXCEPTIONS = {
     "workbook/template/column_values.py": {" followed by ": CODE},
     "workbook/template/match_sheets.py": {"Template version ": "read in the template"},
     "workbook/template/patients.py": {"number or words": CODE},
+    "workbook/values/drug_text.py": {"followed by|then": TYPED},
     "workbook/values/drug_periods.py": {"now|": TYPED, "\\b(?:until": TYPED},
     "workbook/values/numbers_and_words.py": {
         "the date ": "taken away from a quoted cell",
