@@ -21,7 +21,7 @@ from pathlib import Path
 from srns.app_files import PACKAGE
 
 MOST_AT_ONCE = 2
-LARGEST_MEMORY = 440 * 2**20
+LARGEST_MEMORY = 380 * 2**20
 LONGEST_WAIT = 6
 """Seconds that a job may take for each of its processor time."""
 LONGEST_END = 5
