@@ -2,7 +2,7 @@
 
 import re
 
-from srns.languages.messages import Sentence
+from srns.languages.messages import in_language
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&@\"'/])")
 
@@ -13,11 +13,7 @@ def escape(text: object) -> str:
     >>> print(escape("**a** [b](http://c)"))
     \*\*a\*\* \[b\]\(http\:\/\/c\)
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(_shown(text).split()))
-
-
-def _shown(text: object) -> str:
-    return text.shown if isinstance(text, Sentence) else str(text)
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(in_language(text)).split()))
 
 
 _IN_LABEL = re.compile(
@@ -37,4 +33,4 @@ def escape_label(text: object) -> str:
     >>> print(escape_label("Sheet A: in which unit is 'Up/c (g_g)'? :red[x] **b** http://c"))
     Sheet A: in which unit is 'Up/c (g_g)'? \:red\[x\] \*\*b\*\* http\://c
     """
-    return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(_shown(text).split()))
+    return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(str(in_language(text)).split()))

@@ -8,6 +8,7 @@ import gettext as catalogues
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import overload
 
 from srns.languages.current import ENGLISH, current_language
 
@@ -68,14 +69,18 @@ def translated(key: object) -> str:
     ('complete remission', 'FSGS')
     """
     if isinstance(key, Sentence):
-        return in_language(key)
+        return key.shown
     text = str(key)
     return _(text) if text else text
 
 
-def in_language(text: str) -> str:
-    """Return a sentence in the language in use; any other text, such as a typed one, as it is."""
-    return text.shown if isinstance(text, Sentence) else text
+@overload
+def in_language(value: str) -> str: ...
+@overload
+def in_language(value: object) -> object: ...
+def in_language(value: object) -> object:
+    """Return a sentence in the language in use; all else, such as a typed text, as it is."""
+    return value.shown if isinstance(value, Sentence) else value
 
 
 class Sentence(str):

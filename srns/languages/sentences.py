@@ -134,15 +134,11 @@ def _fill_counted(forms: tuple[str, str], values: Mapping[str, object]) -> str:
 
 
 def _shown(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: _told(value) for name, value in values.items()}
-
-
-def _told(value: object) -> object:
-    return in_language(value) if isinstance(value, str) else value
+    return {name: in_language(value) for name, value in values.items()}
 
 
 def _row(separator: str, parts: tuple[object, ...]) -> str:
-    return _(separator).join(str(_told(part)) for part in parts)
+    return _(separator).join(str(in_language(part)) for part in parts)
 
 
 def _listed(items: Iterable[object], last: str, join: Callable[..., str]) -> Sentence:
@@ -153,11 +149,11 @@ def _listed(items: Iterable[object], last: str, join: Callable[..., str]) -> Sen
 
 
 def _list(join: Callable[..., str], parts: tuple[object, ...]) -> str:
-    return join(map(_told, parts))
+    return join(map(in_language, parts))
 
 
 def _either(parts: tuple[object, ...]) -> str:
-    words = [str(_told(part)) for part in parts]
+    words = [str(in_language(part)) for part in parts]
     whole = "".join(words[:1])
     for word in words[1:]:
         whole = _("{first} or {last}").format(first=whole, last=word)
@@ -169,7 +165,7 @@ def _capital(text: str) -> str:
 
 
 def _shown_with_capital(words: object) -> str:
-    return _capital(str(_told(words)))
+    return _capital(str(in_language(words)))
 
 
 _SPECS = ("", ",", ".0f", ".3g")

@@ -7,7 +7,8 @@ import pandas as pd
 
 from srns.cohort.paper_numbers import with_decimals
 from srns.languages.current import ENGLISH, current_language
-from srns.languages.messages import Sentence, translated
+from srns.languages.messages import in_language as sentence_in_language
+from srns.languages.messages import translated
 from srns.languages.sentences import first_of
 
 
@@ -49,7 +50,7 @@ def in_language(table: PrintedTable) -> PrintedTable:
         {
             place: table.rows.iloc[:, place].astype(object).map(_told)
             if str(name) not in NAMES
-            else table.rows.iloc[:, place].astype(object).map(_made_anew)
+            else table.rows.iloc[:, place].astype(object).map(sentence_in_language)
             for place, name in enumerate(table.rows.columns)
         },
         index=table.rows.index,
@@ -61,11 +62,6 @@ def in_language(table: PrintedTable) -> PrintedTable:
 
 def _told(value: object) -> object:
     return translated(value) if isinstance(value, str) else value
-
-
-def _made_anew(value: object) -> object:
-    """Return a list of names with its words translated; the names stay."""
-    return value.shown if isinstance(value, Sentence) else value
 
 
 def show_rounded(value: float, decimals: int) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from srns.languages.current import ENGLISH, current_language
-from srns.languages.messages import Sentence, translated
+from srns.languages.messages import in_language as sentence_in_language
+from srns.languages.messages import translated
 
 _NAMES = frozenset({"patient", "child", "cell", "cells"})
 """Columns whose values are names, not words."""
@@ -22,7 +23,9 @@ def in_language(table: pd.DataFrame) -> pd.DataFrame:
     told = table.copy()
     for column in table.columns:
         if column in _NAMES:
-            told[column] = table[column].map(_made_anew)
+            told[column] = table[column].map(
+                sentence_in_language
+            )  # a list of names, with its words
         elif not pd.api.types.is_numeric_dtype(table[column].dtype):
             told[column] = table[column].astype(object).map(_told)
     headings = [_told(column) for column in table.columns]
@@ -36,11 +39,6 @@ def heading_config(table: pd.DataFrame) -> dict[str, Any]:
     return {
         str(column): st.column_config.Column(label=translated(column)) for column in table.columns
     }
-
-
-def _made_anew(value: object) -> object:
-    """Return a list of names with its words translated; the names stay."""
-    return value.shown if isinstance(value, Sentence) else value
 
 
 def _told(value: object) -> object:
