@@ -55,7 +55,7 @@ def add_units(command: argparse.ArgumentParser) -> None:
 
 
 def add_language(command: argparse.ArgumentParser) -> None:
-    """Add the `--language` option, which `srns.cli.main` puts into use."""
+    """Add the `--language` option, which the command puts into use where it makes a document."""
     command.add_argument(
         "--language",
         choices=tuple(LANGUAGES),

@@ -55,8 +55,9 @@ def write_job(job: UploadJob) -> list[bytes]:
 
 def take_job(written: bytearray) -> UploadJob:
     """Read what `write_job` wrote, and empty it: a job may be large, and is held once."""
-    kind, sizes, length = json.loads(_head(written))
-    start = len(_head(written)) + 1
+    head = _head(written)
+    kind, sizes, length = json.loads(head)
+    start = len(head) + 1
     parts = []
     with memoryview(written) as body:
         for size in (*(size for _, size in sizes), length, len(written)):

@@ -6,10 +6,11 @@ longest ago makes room, and is opened again from its file when it is asked for.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from cachetools import LRUCache
 
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import LARGEST_AREA
@@ -62,7 +63,9 @@ class OpenedWorkbooks:
 
     def __init__(self, most_cells: int) -> None:
         self._most = most_cells
-        self._kept: OrderedDict[Key, WorkbookLayout] = OrderedDict()
+        self._kept: LRUCache[Key, WorkbookLayout] = LRUCache(
+            most_cells, lambda layout: min(count_cells(layout.workbook), most_cells)
+        )
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -72,31 +75,22 @@ class OpenedWorkbooks:
         """Keep a workbook that was opened, in place of the ones asked for longest ago."""
         with self._lock:
             self._kept[key] = layout
-            self._kept.move_to_end(key)
-            self._drop(self._most, least=1)
 
     def make_room(self, cells: int = LARGEST_AREA) -> None:
         """Drop what was asked for longest ago, until a workbook with so many cells has room."""
         with self._lock:
-            self._drop(self._most - cells, least=0)
+            while self._kept and self._kept.currsize > self._most - cells:
+                self._kept.popitem()
 
     def get(self, key: Key, open_again: Callable[[], WorkbookLayout]) -> WorkbookLayout:
         """Return a workbook; one that had to make room is opened again."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
+        if kept is not None:
+            return kept
         layout = open_again()
         self.keep(key, layout)
         return layout
-
-    def _drop(self, most: int, least: int) -> None:
-        sizes = {key: count_cells(layout.workbook) for key, layout in self._kept.items()}
-        total = sum(sizes.values())
-        while total > most and len(self._kept) > least:
-            key, _ = self._kept.popitem(last=False)
-            total -= sizes[key]
 
 
 OPENED = OpenedWorkbooks(MOST_CELLS)
