@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from srns.dashboard.parts import bar, linked, navigation, registry_page
-from srns.dashboard.state import filters, language, saved_view, url_state
+from srns.dashboard.parts import old_addresses, page_frame, registry_page
+from srns.dashboard.state import language, saved_view, url_state
 from srns.languages.messages import _
 
 language.begin()
@@ -29,15 +29,8 @@ else:
         st.Page("pages/share.py", title=_("Share"), icon=":material/share:"),
         *registry_page.offered(),
     ]
-page = st.navigation([*pages, *navigation.old_addresses()], position="hidden")
+page = st.navigation([*pages, *old_addresses.old_addresses()], position="hidden")
 url_state.read_address(page.url_path)
 saved_view.ask_password()
-if page.url_path == registry_page.ADDRESS:
-    bar.draw_style()
-else:
-    bar.draw_bar()
-url_state.write_address(page.url_path)
-navigation.draw_pages(pages, page.url_path)
-filters.show_notices()
-linked.take_step()
+page_frame.draw_frame(pages, page.url_path, has_bar=page.url_path != registry_page.ADDRESS)
 page.run()

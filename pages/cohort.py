@@ -1,9 +1,9 @@
 """Responses of the cohort: counts, verdicts, courses, time to remission."""
 
+from srns.dashboard.parts.page_frame import show
 from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens.cohort import courses, remission_time, summary, verdicts
 from srns.dashboard.state.filters import require_view
-from srns.dashboard.state.page_start import begin
 from srns.languages.messages import _
 
 PARTS = {
@@ -14,7 +14,12 @@ PARTS = {
     "states over time": remission_time.show_states,
 }
 
-begin(_("How many children responded?"))
-view = require_view()
-summary.show_summary(view)
-PARTS[choose_part("cohort")](view)
+
+def draw() -> None:
+    """Draw the children that the filters leave."""
+    view = require_view()
+    summary.show_summary(view)
+    PARTS[choose_part("cohort")](view)
+
+
+show(_("How many children responded?"), draw)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from srns.dashboard.parts import sign_in
+from srns.dashboard.parts.page_frame import begin
 from srns.dashboard.screens.importing import (
     annotated_copy,
     corrections,
@@ -13,7 +14,6 @@ from srns.dashboard.screens.importing import (
     upload,
 )
 from srns.dashboard.state import session
-from srns.dashboard.state.page_start import begin
 from srns.languages.messages import _
 
 begin(_("Open your cohort"))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from srns.dashboard.parts.page_frame import show
 from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens import maintenance
 from srns.dashboard.state.filters import require_view
-from srns.dashboard.state.page_start import begin
 from srns.languages.messages import _
 
 PARTS = {
@@ -15,13 +15,18 @@ PARTS = {
     "regimen of each child": maintenance.show_children,
 }
 
-begin(_("Outcome by maintenance regimen"))
-view = require_view()
-st.caption(
-    _(
-        "Interpret with caution: the regimen was chosen after the response was known, and only a "
-        "child who stayed well long enough could be given one (guarantee-time bias). Differences "
-        "between regimens are not drug effects."
+
+def draw() -> None:
+    """Draw the children that the filters leave."""
+    view = require_view()
+    st.caption(
+        _(
+            "Interpret with caution: the regimen was chosen after the response was known, and only "
+            "a child who stayed well long enough could be given one (guarantee-time bias). "
+            "Differences between regimens are not drug effects."
+        )
     )
-)
-PARTS[choose_part("maintenance")](view)
+    PARTS[choose_part("maintenance")](view)
+
+
+show(_("Outcome by maintenance regimen"), draw)

@@ -1,7 +1,7 @@
 """The result of a whole registry: counts, times, and any one child."""
 
+from srns.dashboard.parts.page_frame import begin
 from srns.dashboard.screens import registry
-from srns.dashboard.state.page_start import begin
 from srns.languages.messages import _
 
 begin(_("What does the registry show?"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
@@ -14,7 +15,6 @@ from srns.languages.current import ENGLISH
 from srns.languages.messages import _, mark, pgettext, translated
 from srns.panels.basis_words import basis_words
 from srns.panels.filters import FILTER_NAMES, LABELS
-from srns.panels.view import View
 from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.permissions import OWNER
@@ -43,43 +43,52 @@ def draw_style() -> None:
     st.html(_STYLE)
 
 
-def draw_bar() -> None:
-    """Draw the bar, and under it what of the cohort is shown."""
+def draw_bar() -> DeltaGenerator:
+    """Draw the bar: what is open, and what a filter does not change; return the bar."""
     here = session.state()
     draw_style()
-    view = filters.current_view()
-    if view is None and here.opened is not None:
-        # Counts have no units, no filters and no definition to choose.
-        with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-            _draw_cohort(here, view)
+    bar = st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall")
+    with bar:
+        _draw_cohort(here)
+        if _has_counts_only(here):  # no units and no definition to choose
+            return bar
+        choose_definition()
+        if session.current_cohort() is not None:
+            _draw_basis(here)
+        _draw_units(here)
+    return bar
+
+
+def draw_view(bar: DeltaGenerator) -> None:
+    """Draw what follows from the filters: in the bar the filters, below it what is shown."""
+    here, view = session.state(), filters.current_view()
+    if view is None:
         _show_caption(_english_note(here))
         return
-    with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _draw_cohort(here, view)
-        choose_definition()
-        if view is not None:
-            _draw_basis(here)
-            _draw_filters(here)
-        _draw_units(here)
-        if view is not None:
-            selection.draw(view)
-            export_report.draw(view)
-    simulated = _("⚠ Simulated in part.") if view and view.cohort_note else ""
-    told = (view.sentence, view.selection_words, simulated) if view else ()
-    _show_caption(*told, _english_note(here))
+    with bar:
+        _draw_filters(here)
+        selection.draw(view)
+        export_report.draw(view)
+    simulated = _("⚠ Simulated in part.") if view.cohort_note else ""
+    _show_caption(view.sentence, view.selection_words, simulated, _english_note(here))
 
 
-def _draw_cohort(here: State, view: View | None) -> None:
+def _has_counts_only(here: State) -> bool:
+    return here.opened is not None and session.current_cohort() is None
+
+
+def _draw_cohort(here: State) -> None:
     """Draw the cohort's name; behind it, what is known about it and how it is left."""
     name = here.loaded.name if here.loaded else here.opened.name if here.opened else _("No cohort")
+    cohort = session.current_cohort()
     with st.popover(escape_label(translated(name)), key="cohort", wrap=False):
-        if view is None:
+        if here.loaded is None or cohort is None:
             st.write(_why_no_view(here))
         else:
-            st.markdown(f"**{escape(translated(view.cohort_name))}**: {escape(view.sentence)}")
-            st.caption(escape(basis_words(view.basis, view.cohort)))
-            if view.cohort_note:
-                st.caption(f"⚠ {escape(translated(view.cohort_note))}.")
+            st.markdown(f"**{escape(translated(name))}**")
+            st.caption(escape(basis_words(here.basis, cohort)))
+            if here.loaded.note:
+                st.caption(f"⚠ {escape(translated(here.loaded.note))}.")
         if here.opened is not None:
             _show_opened(here.opened)
         if not saved_view.counts_only():

@@ -167,9 +167,8 @@ def _show_next_step() -> None:
 
 
 def show_notices() -> None:
-    """Show the pending messages above the page, and mark the frame as drawn."""
+    """Show the pending messages above the page."""
     here = session.state()
-    here.frame_drawn = True  # not before: what stopped the script must stop the next page too
     notices = st.container()  # always drawn, so that the page below does not move
     if here.upload_lost and here.loaded is None:
         notices.warning(

@@ -16,6 +16,7 @@ from srns.charts.chart_data import CONVENTIONAL, SI, Units
 from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
+from srns.dashboard.state.frame import Frame
 from srns.dashboard.state.opened_workbooks import UploadedFiles, layout_of
 from srns.dashboard.state.result_cache import ResultCache
 from srns.languages.current import current_language
@@ -193,8 +194,8 @@ class State:
         it.
     made
         The file of each kind that was made last.
-    frame_drawn
-        Whether `app.py` has drawn the sidebar of the page that starts next.
+    frame
+        What `app.py` has drawn around the page that starts next.
     upload_lost
         Whether the address refers to an upload of a session that has ended.
     opened
@@ -245,7 +246,7 @@ class State:
     standing: dict[str, list[str]] | None = None
     standing_page: str = ""
     made: dict[str, MadeFile] = field(default_factory=dict, repr=False)
-    frame_drawn: bool = False
+    frame: Frame | None = field(default=None, repr=False)
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
     figures: ResultCache = field(default_factory=lambda: ResultCache(_FIGURES))
