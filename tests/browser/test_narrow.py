@@ -15,7 +15,7 @@ ADDRESSES = (
 )  # fmt: skip
 OVER = """() => {
   const inner = (node) => node.closest(
-    "[data-testid=stDataFrame], [data-testid=stTable], [data-testid=stCode], #linked, " +
+    "[data-testid=stDataFrame], .printed, [data-testid=stCode], #linked, " +
     "[role=radiogroup], [data-testid=stSidebar]");
   return [...document.querySelectorAll("[data-testid=stMainBlockContainer] *")]
     .filter((node) => node.getBoundingClientRect().right > innerWidth + 2 && !inner(node))

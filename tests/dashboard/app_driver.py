@@ -4,8 +4,10 @@ import io
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from srns.dashboard.state.page_parts import PAGE_PARTS
@@ -71,6 +73,19 @@ def warnings(app: AppTest) -> str:
 def text_of(elements):
     """Return the text of these elements, without Markdown escapes."""
     return " ".join(str(element.value) for element in elements).replace("\\", "")
+
+
+def printed_tables(app: AppTest) -> list[pd.DataFrame]:
+    """Return the tables that are printed as HTML, each cell as its text."""
+    found = [ElementTree.fromstring(each.proto.body) for each in app.get("html")
+             if each.proto.body.startswith('<div class="printed"')]  # fmt: skip
+    return [
+        pd.DataFrame(
+            [[cell.text or "" for cell in row] for row in table.iterfind(".//tbody/tr")],
+            columns=[cell.text or "" for cell in table.iterfind(".//th")],
+        )
+        for table in found
+    ]
 
 
 def table(app, *columns):

@@ -28,6 +28,11 @@ _STYLE = """<style>
 /* One blue cannot be read on the dark page and below the white words of a button. */
 [data-testid="stButtonGroup"] :is([aria-checked="true"], [aria-pressed="true"]) p {
   color: light-dark(#2f6690, #9cc9e8) !important; }
+.printed { overflow-x: auto; font-size: 0.875rem; }
+.printed:focus-visible { outline: 2px solid currentColor; }
+.printed table { width: 100%; border-collapse: collapse; }
+.printed :is(th, td) { text-align: left; vertical-align: top; padding: 0.35rem 0.75rem 0.35rem 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 4.2rem 1rem 2rem; }
 }

@@ -16,7 +16,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import copy_script
 from srns.dashboard.parts.arrow_datasets import arrow_rows
 from srns.dashboard.parts.numbers import show_numbers
-from srns.dashboard.parts.shown_table import in_language
+from srns.dashboard.parts.shown_table import in_language, print_table
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.languages.current import ENGLISH, current_language, language, language_of_fonts
@@ -25,7 +25,6 @@ from srns.panels.panel import Panel
 from srns.panels.view import View
 from srns.report.figure_files import KINDS, render
 from srns.report.provenance import Stamp
-from srns.report.safe_cells import as_text, heading
 from srns.report.table_files import FORMATS, Write
 
 MAX_PRINTED_ROWS = 80
@@ -258,13 +257,8 @@ def printed_table(
     if len(rows) > MAX_PRINTED_ROWS:
         data_table(panel, view, shown=shown)
         return
-    rows = in_language(rows)
-    words = pd.DataFrame(
-        [[escape(as_text(cell)) for cell in row] for row in rows.to_numpy()],
-        columns=[escape(heading(column)) for column in rows.columns],
-    )
-    if len(words):
-        st.table(words, border="horizontal", hide_index=True, alt=translated(panel.title))
+    if len(rows):
+        print_table(rows, translated(panel.title))
     _notes_and_downloads(panel, view)
 
 

@@ -3,6 +3,7 @@
 The data behind it, and every file of it, keep their keys.
 """
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 from srns.languages.current import ENGLISH, current_language
 from srns.languages.messages import in_language as sentence_in_language
 from srns.languages.messages import translated
+from srns.report.safe_cells import as_text, heading
 
 _NAMES = frozenset({"patient", "child", "cell", "cells"})
 """Columns whose values are names, not words."""
@@ -32,6 +34,24 @@ def in_language(table: pd.DataFrame) -> pd.DataFrame:
     if len(set(headings)) == len(headings):
         told.columns = pd.Index(headings)
     return told
+
+
+def print_table(table: pd.DataFrame, title: str) -> None:
+    """Draw a table as in print: every row and word visible, in the language in use.
+
+    One piece of HTML, because a table of Streamlit draws every cell on its own, and takes no focus
+    where it must be scrolled on a narrow screen.
+    """
+    shown = in_language(table)
+    head = "".join(f'<th scope="col">{escape(heading(column))}</th>' for column in shown.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(as_text(cell))}</td>' for cell in row)}</tr>"
+        for row in shown.to_numpy()
+    )
+    st.html(
+        f'<div class="printed" role="region" tabindex="0" aria-label="{escape(title)}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def heading_config(table: pd.DataFrame) -> dict[str, Any]:

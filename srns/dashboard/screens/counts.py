@@ -7,7 +7,7 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
-from srns.dashboard.parts.shown_table import in_language
+from srns.dashboard.parts.shown_table import print_table
 from srns.languages.lists import join_and
 from srns.languages.messages import _, translated
 from srns.panels.panel import table_panel
@@ -31,12 +31,7 @@ def show(release: Release) -> None:
                 )
             )
             continue
-        st.table(
-            in_language(_cross(counts)),
-            border="horizontal",
-            hide_index=True,
-            alt=_("Counts by {group}").format(group=translated(by)),
-        )
+        print_table(_cross(counts), _("Counts by {group}").format(group=translated(by)))
     with st.expander(_("Download all counts")):
         figures_and_tables.data_table(table_panel("counts", release.counts))
 
@@ -53,5 +48,5 @@ def _cross(counts: pd.DataFrame) -> pd.DataFrame:
             f"{row['children']} ({row['percent']} %)" if row["percent"] else row["children"]
             for row in one.to_dict(orient="records")
         ]
-        rows.append([escape(translated(group)), one["of"].iloc[0], *shown])
+        rows.append([translated(group), one["of"].iloc[0], *shown])
     return pd.DataFrame(rows, columns=["group", "children", *counts["response"].unique()])

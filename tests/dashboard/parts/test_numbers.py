@@ -12,7 +12,7 @@ from srns.dashboard.parts.numbers import holds
 from srns.rules.definition import Definition
 from srns.rules.definition_wording import methods_paragraph
 from srns.rules.load_definition import load_definition, published
-from tests.dashboard.app_driver import PAGES, alternatives, go, text_of, visit
+from tests.dashboard.app_driver import PAGES, alternatives, go, printed_tables, text_of, visit
 from tests.dashboard.cohorts import open_cohort
 
 HADDAD = load_definition("haddad_2021")
@@ -95,7 +95,7 @@ def traced(app: AppTest) -> pd.DataFrame:
 
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Return the tables of the page, those of numbers left out."""
-    frames = [each.value for each in (*app.dataframe, *app.table)]
+    frames = [*(each.value for each in app.dataframe), *printed_tables(app)]
     return [frame for frame in frames if "statistic" not in frame.columns]
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from srns.privacy.marked_copy import mark_copy
 from srns.workbook.read_workbook import read_workbook
+from tests.dashboard.app_driver import printed_tables
 
 ROOT = Path(__file__).parents[3]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
@@ -58,7 +59,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence():
     app = upload(b"%PDF-1.7", "mine.xlsx")
 
     assert not app.exception
-    assert any("a PDF document" in one.value.to_csv() for one in app.table)
+    assert any("a PDF document" in one.to_csv() for one in printed_tables(app))
 
 
 def test_a_redcap_export_is_read_with_its_dictionary():

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.dashboard.app_driver import go, text_of, upload, visit
+from tests.dashboard.app_driver import go, printed_tables, text_of, upload, visit
 from tests.workbook.wild.reading import Rows, save
 
 DAY = datetime.date
@@ -138,7 +138,7 @@ def test_a_cell_that_cannot_be_read_beside_an_open_day_zero_stops_nothing():
     assert not app.error
     assert "Choose day 0 below" in text_of(app.info)
     assert "1 problem to fix in Excel" in text_of(app.warning)
-    assert len(app.table) == 1
+    assert len(printed_tables(app)) == 1
     app = go(app, "cohort")
     assert "Choose day 0 on the page Import" in text_of(app.info)
     assert not app.warning
@@ -154,10 +154,10 @@ def test_without_urine_the_page_says_what_to_choose():
 def test_a_problem_is_printed_with_all_of_its_remedy():
     rows = [["Child", "day", "UPCR (mg/mg)"], ["A", 0, 5], ["A", 9, "haemolysed"]]
     app = upload(visit(), save({"Data": rows}), "odd.xlsx")
-    (table,) = app.table
+    (table,) = printed_tables(app)
 
-    assert list(table.value.columns) == ["cell", "found", "expected", "remedy"]
-    assert table.value["remedy"].tolist() == ["Type a number, or leave the cell blank\\."]
+    assert list(table.columns) == ["cell", "found", "expected", "remedy"]
+    assert table["remedy"].tolist() == ["Type a number, or leave the cell blank."]
 
 
 def test_the_layout_of_a_sheet_can_be_switched_and_switched_back():

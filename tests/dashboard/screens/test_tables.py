@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.app_driver import PAPER, alternatives, go, table, upload, visit
+from tests.dashboard.app_driver import PAPER, alternatives, go, printed_tables, table, upload, visit
 
 
 def tables(app: AppTest) -> str:
-    """Return the content of all tables, without Markdown escapes."""
-    shown = [table.value.to_csv() for table in [*app.table, *app.dataframe]]
-    return "\n".join(shown).replace("\\", "")
+    """Return the content of all tables."""
+    shown = [*printed_tables(app), *(each.value for each in app.dataframe)]
+    return "\n".join(table.to_csv() for table in shown)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_a_grouping_is_chosen_for_table_1(app):
     here = here.selectbox(key="table1_by").set_value("histology").run()
 
     assert not here.exception
-    assert list(here.table[0].value.columns)[2:5] == ["all", "MCD", "MCD variant"]
+    assert list(printed_tables(here)[0].columns)[2:5] == ["all", "MCD", "MCD variant"]
 
 
 def test_a_manuscript_is_held_against_the_workbook_that_is_open():

@@ -8,7 +8,15 @@ import srns
 from srns.analysis.regimens.relapse_by_drug import rate_sentence
 from srns.analysis.time_to_event.curve_sentences import mean_sentences
 from srns.analysis.time_to_event.occupancy import occupancy_sentences
-from tests.dashboard.app_driver import alternatives, go, listed, text_of, titles, visit
+from tests.dashboard.app_driver import (
+    alternatives,
+    go,
+    listed,
+    printed_tables,
+    text_of,
+    titles,
+    visit,
+)
 from tests.dashboard.cohorts import open_cohort, open_made
 
 PAPER = srns.classify(srns.load_haddad2021())
@@ -20,7 +28,7 @@ def test_milestones_and_mean_times_are_those_of_python(page, part):
     found = srns.times(PAPER, by="histology", horizon=12)
 
     assert not app.exception
-    shown = app.table[0].value.map(lambda cell: cell.replace("\\", ""))
+    shown = printed_tables(app)[0]
     assert "50.0 % (1.3–98.7); 1 at risk" in list(shown["month 6"])
     for curves in (found.response_curves, found.duration_curves):
         for sentence in mean_sentences(curves, 12):
@@ -53,7 +61,7 @@ def test_the_states_over_time_have_figure_sentence_and_table():
 
     assert "Children in each state over time" in titles(app)
     assert occupancy_sentences(found, found.last_month)[0] in alternatives(app)
-    shown = app.table[0].value.map(lambda cell: cell.replace("\\", "")).set_index("state")
+    shown = printed_tables(app)[0].set_index("state")
     assert shown.loc["complete remission", "month 12"] == "37.5 % (8.5–75.5)"
 
 
