@@ -1,5 +1,7 @@
 """Three made-up children with a censored result, a zero, a relapse and a kidney failure."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from srns.charts.chart_data import CONVENTIONAL, PatientChartData, Units, patient_chart_data
@@ -12,10 +14,10 @@ HADDAD = load_definition("haddad_2021")
 
 
 def labs(*rows: tuple[str, int, str, float, str]) -> pd.DataFrame:
-    """Make results; the cell is the row's place, in column C for Up/c and D for albumin."""
+    """Make results; the cell is the row's place, in a column of its analyte."""
     table = pd.DataFrame(rows, columns=["patient", "day", "analyte", "value", "bound"])
     table["unit"] = table["analyte"].map({"upcr": "mg/mg", "albumin": "g/dL"})
-    letters = table["analyte"].map({"upcr": "C", "albumin": "D"})
+    letters = table["analyte"].map({"upcr": "C", "albumin": "D", "creatinine": "E", "height": "F"})
     table["cell"] = [f"Labs!{letter}{place}" for place, letter in enumerate(letters, 2)]
     return table
 
@@ -77,6 +79,25 @@ def made_up() -> Cohort:
         ("C", 60, "upcr", 9.0, ""),
     )
     return Cohort(patients, results, infusions, treatments, events)
+
+
+def with_kidney_function() -> Cohort:
+    """Make the cohort with all that a GFR needs of two of its children, once of one of them."""
+    cohort = made_up()
+    results = labs(
+        ("A", 0, "creatinine", 0.4, ""),
+        ("A", 0, "height", 110.0, ""),
+        ("A", 90, "creatinine", 0.6, ""),
+        ("B", 0, "creatinine", 0.3, "<"),
+        ("B", 0, "height", 95.0, ""),
+    )
+    results["unit"] = results["analyte"].map({"creatinine": "mg/dL", "height": "cm"})
+    ages = {"sex": ["male", "female", "male"], "age_at_first_infusion_years": [6.0, 4.0, 9.0]}
+    return replace(
+        cohort,
+        patients=cohort.patients.assign(**ages),
+        labs=pd.concat([cohort.labs, results], ignore_index=True),
+    )
 
 
 def judged() -> tuple[Cohort, Classification]:
