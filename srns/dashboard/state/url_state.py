@@ -17,6 +17,7 @@ from srns.dashboard.state.session import (
     SHARED,
     UPLOAD,
     State,
+    cached,
     origins_offered,
     state,
 )
@@ -160,7 +161,9 @@ def _hiding(here: State, name: str) -> Callable[[str], str]:
         return str
     if name == "day_zero":
         return hiding(name, list(origins_offered()))
-    return hiding(name, here.offered.get(CHILDREN[0] if name in CHILDREN else name, []))
+    offered = tuple(here.offered.get(CHILDREN[0] if name in CHILDREN else name, ()))
+    # The links to all pages need it at every run; with thousands of children each costs.
+    return cached(("address words", name, offered), lambda: hiding(name, offered))
 
 
 def _letters(parameters: Parameters) -> int:
