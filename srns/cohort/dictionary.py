@@ -67,6 +67,8 @@ MISSING_WORDS: Mapping[str, str] = {
     "n.b.": "not done",
     "nicht bestimmt": "not done",
     "non fait": "not done",
+    "n.f.": "not done",
+    "n. f.": "not done",
     "no realizado": "not done",
     "keine angabe": "unknown",
     "k. a.": "unknown",
@@ -76,6 +78,7 @@ MISSING_WORDS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("nicht gemessen", "nicht durchgeführt", "non réalisé", "non mesuré", "no medido"),
+            *("nicht gemacht", "non faite", "non réalisée", "non dosé", "non dosée", "no hecho"),
             *("não realizado", "não feito", "non eseguito", "non fatto", "yapılmadı", "bakılmadı"),
             *("не сделан", "не сделано", "не определялся", "не определяли", "не проводился"),
             *("не проводилось", "не исследовался", "미시행", "검사안함", "측정안함", "測定せず"),

@@ -24,6 +24,7 @@ _WORDS: Mapping[str, int] = MappingProxyType(
         **dict.fromkeys(
             (
                 *("negative", "neg", "neg.", "nil", "none", "absent", "nad", "-", "–", "−", "0"),
+                *("nég", "nég.", "négative", "néant", "nul", "negativa"),
                 *("(-)", "no", "negativ", "négatif", "negativo", "negatif", "ausente", "assente"),
                 *("阴性", "陰性", "（-）", "(－)", "(−)", "nakaratmak", "음성", "отр", "отр."),
                 *("отрицательно", "отрицательный", "negatief", "ujemny", "ujemne", "nieobecne"),

@@ -342,7 +342,8 @@ DRUG_SPELLINGS = _spellings(
     {
         "tacrolimus": (
             *("такролимус", "програф", "타크로리무스"),
-            *("tac", "FK506", "FK-506", "Prograf", "Advagraf", "Adoport", "Modigraf", "Envarsus"),
+            *("tac", "tacro", "FK506", "FK-506", "Prograf", "Advagraf", "Adoport", "Modigraf"),
+            "Envarsus",
             *("Astagraf", "Adport", "tacrolimo", "takrolimus", "他克莫司", "タクロリムス"),
         ),
         "ciclosporin": (

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from srns.cohort.dipstick import GRADES, read_grade
 from srns.cohort.quantities import QUANTITIES
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.model import Correction, Recipe
 from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
-from srns.workbook.values.typing_errors import COMMA, NUMBER
+from srns.workbook.values.typing_errors import COMMA, NUMBER, SPACED
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def _as_strip(problem: Problem, found: str) -> tuple[str, ...]:
 
 
 def _name_kind(problem: Problem, found: str) -> str:
+    if SPACED.search(found):
+        return sentence("a number in parts")
     if COMMA.search(found):
         return "a comma in a number"
     if NUMBER.fullmatch(found):

@@ -45,11 +45,12 @@ _LESIONS = ("MCD", "MCD variant", "FSGS")
 def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose drugs where at least half of the cells name one, or most where no heading says so."""
     filled = column.asker.filled
-    may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
+    said = parse_heading(clean(column.heading)).quantity
+    named = bool(_DRUGS.search(column.heading)) or said in ("drug", "immunosuppression")
+    may_be_drugs = named or not column.guesses
     if not filled or not may_be_drugs or column.tab == "Treatments":
         return None
     drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
-    named = bool(_DRUGS.search(column.heading))
     if 2 * drugs < len(filled) or (not named and 2 * drugs == len(filled)):
         return None
     return ColumnRecipe(

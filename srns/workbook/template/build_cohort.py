@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,21 +20,12 @@ from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
 from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
-from srns.workbook.template.outcome_events import read_outcome_events
+from srns.workbook.template.outcome_events import ReadRows, read_told_events
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
 from srns.workbook.template.sample_results import labs_table
 from srns.workbook.template.study_days import RowDates, read_row_dates
 from srns.workbook.template.treatments import read_treatments
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """One usable sheet with the patient of each row, and whether each row is read."""
-
-    grid: Grid
-    patients: list[str]
-    keep: np.ndarray
 
 
 def read_tables(
@@ -98,7 +89,7 @@ def read_tables(
 
 
 def _read_other_tables(
-    sheets: Mapping[str, _Sheet],
+    sheets: Mapping[str, ReadRows],
     lists: Sequence[ListedResults],
     row_dates: Mapping[str, RowDates],
     children: Children,
@@ -112,9 +103,8 @@ def _read_other_tables(
             sheet.grid, sheet.patients, sheet.keep, row_dates["Events"], children, findings
         )
         children = children.with_deaths(tables["events"])
-    listed = sheets[PATIENTS.name]
     events = tables.get("events", empty_table(EVENTS))
-    told = read_outcome_events(listed.grid, listed.patients, listed.keep, events, findings)
+    told = read_told_events(sheets[PATIENTS.name], sheets.values(), events, findings)
     if len(told):
         tables["events"] = pd.concat([events, told], ignore_index=True) if len(events) else told
     results = [
@@ -137,7 +127,7 @@ def _read_other_tables(
     return tables
 
 
-def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, Fate]]) -> _Sheet:
+def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, Fate]]) -> ReadRows:
     """Read the patient of each row, and leave out example rows and empty ones."""
     patients, example_rows = read_patient_ids(grid, findings)
     examples[grid.cells.name] = example_rows
@@ -157,11 +147,11 @@ def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, 
                 sentence("Type them under the example, which is never read."),
             )
         )
-    return _Sheet(grid, patients, keep)
+    return ReadRows(grid, patients, keep)
 
 
 def _read_dates(
-    sheets: Mapping[str, _Sheet],
+    sheets: Mapping[str, ReadRows],
     children: Children,
     findings: Findings,
     today: datetime.date | None,
@@ -200,7 +190,7 @@ def _cells_of_patients(grid: Grid) -> str:
     return f"{grid.cells.name}!{place.cell(0)}:{place.cell(len(grid.filled) - 1)}"
 
 
-def _absences(findings: Findings, sheets: Mapping[str, _Sheet]) -> pd.DataFrame:
+def _absences(findings: Findings, sheets: Mapping[str, ReadRows]) -> pd.DataFrame:
     """Return the table `absences`: one row per cell that says why there is no value."""
     if not findings.absences:
         return empty_table(ABSENCES)

@@ -28,6 +28,8 @@ _DOUBT = re.compile(
 )
 _SHORT = {"hd": "dialysis", "pd": "dialysis"}
 """Words that stand for other things, too: they are asked about, and never read as an event."""
+_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.;!?。；]\s+|[\r\n。；]+")
 _MOST_LETTERS = 200
 """Longer texts are notes, in which a word says too little of what happened."""
 
@@ -87,6 +89,23 @@ def find_outcome_events(text: str) -> tuple[OutcomeEvent, ...]:
             plain = match[0] not in _SHORT and not in_doubt
             is_certain = plain and _says_only(said, match, event)
             found[event] = found.get(event, False) or is_certain
+    return tuple(OutcomeEvent(*one) for one in found.items())
+
+
+def find_noted_events(text: str) -> tuple[OutcomeEvent, ...]:
+    """Return the events that a note speaks of, sentence by sentence, however long it is.
+
+    A note may be about anything: "HD" and "PD" in it are rather a dose and a drug.
+
+    >>> find_noted_events("Tac stopped. Died 3/2019 (sepsis). Parents informed.")
+    (OutcomeEvent(event='death', is_certain=True),)
+    >>> find_noted_events("PD 20 mg; no dialysis"), find_noted_events("her mother died")
+    ((), (OutcomeEvent(event='death', is_certain=False),))
+    """
+    found: dict[str, bool] = {}
+    for said in _SENTENCES.split(text):
+        for one in find_outcome_events(_SHORT_WORDS.sub(" ", said)):
+            found[one.event] = found.get(one.event, False) or one.is_certain
     return tuple(OutcomeEvent(*one) for one in found.items())
 
 

@@ -9,6 +9,9 @@ from srns.languages.sentences import sentence
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?")
+"""A number whose thousands are parted by spaces or, as in Switzerland, by apostrophes."""
+_PARTED = re.compile(r"[ \u00a0\u2009\u202f'’]")
 _LIMIT = re.compile(
     r"[<≤]?\s*(?:ll?od|lloq|loq|bdl|bld|blq|lod/2|below (?:the )?(?:detection|limit)(?: limit)?"
     r"|(?:under|below) (?:the )?(?:detection )?limit(?: of detection)?)\.?",
@@ -42,6 +45,8 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
         return sentence(
             "Type a point instead of the comma: {value}.", value=typed.replace(",", ".")
         )
+    if SPACED.fullmatch(typed):
+        return sentence("Type the number in one piece: {value}.", value=_in_one_piece(typed))
     if isinstance(value, datetime.date):
         return explain_date(value)
     explained = explain_text(value) if isinstance(value, str) else None
@@ -49,17 +54,25 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
 
 
 def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
-    """Return the numbers that a text with a comma may mean, as they would be typed.
+    """Return the numbers that a text with a comma or with parts may mean, as they would be typed.
 
     >>> may_be_numbers("", "1,6"), may_be_numbers("<", "1,234"), may_be_numbers("", "abc")
     (('1.6',), ('<1.234', '<1234'), ())
+    >>> may_be_numbers(">", "1 250"), may_be_numbers("", "12'250,5")
+    (('>1250',), ('12250.5',))
     """
+    if SPACED.fullmatch(typed):
+        return (f"{bound}{_in_one_piece(typed)}",)
     if not COMMA.fullmatch(typed):
         return ()
     readings = [typed.replace(",", ".")]
     if THOUSANDS.fullmatch(typed):
         readings.append(typed.replace(",", ""))
     return tuple(f"{bound}{one}" for one in readings)
+
+
+def _in_one_piece(typed: str) -> str:
+    return _PARTED.sub("", typed).replace(",", ".")
 
 
 def explain_text(text: str) -> str | None:

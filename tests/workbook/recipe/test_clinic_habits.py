@@ -356,3 +356,22 @@ def test_two_index_dates_of_one_child_stop_the_reading(sheet):
     )
 
     assert read_workbook(path, recipe=recipe).for_verdicts().cohort is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param("Ttt en cours", id="French"),
+        pytest.param("Laufende Therapie", id="German"),
+        pytest.param("Medicação em uso", id="Portuguese"),
+        pytest.param("Terapia in corso", id="Italian"),
+        pytest.param("IS-Therapie lt. Brief", id="a heading of which a word is not understood"),
+    ],
+)
+def test_drugs_of_a_visit_are_read_whatever_their_heading(sheet, heading):
+    _, recipe = sheet(
+        ["Patient", "Datum", "Protein/Kreatinin (mg/mg)", heading],
+        *([number, DAY(2020, 1, 1 + number), 2.5, "Tacro 2 mg x2"] for number in range(1, 4)),
+    )
+
+    assert meanings(recipe)[heading] == "Treatments.drug"

@@ -35,6 +35,10 @@ def workbook(*cells, albumin=(1.6, 3.9, 4.0, 4.1)):
         pytest.param("0,15", ("0.15",), id="a decimal comma"),
         pytest.param("<0,15", ("<0.15",), id="its bound is kept"),
         pytest.param("1,234", ("1.234", "1234"), id="a comma of thousands is asked both ways"),
+        pytest.param("1 250", ("1250",), id="thousands parted by a space"),
+        pytest.param("1\u202f250,5", ("1250.5",), id="by a narrow space, with a decimal comma"),
+        pytest.param("1'250", ("1250",), id="by an apostrophe"),
+        pytest.param("12 25", (), id="two numbers in one cell"),
         pytest.param("about 2", (), id="nothing is likely: it stays unknown"),
     ],
 )

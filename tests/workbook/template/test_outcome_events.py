@@ -1,4 +1,4 @@
-"""Kidney failure and death that only the recorded outcome tells of."""
+"""Kidney failure and death that only the recorded outcome or a note tells of."""
 
 import datetime
 
@@ -71,3 +71,61 @@ def test_a_listed_event_is_not_read_twice(outcome, listed):
 
     assert [one["event"] for one in events_of_first_child(reading)] == [listed]
     assert not [one for one in reading.problems if one.cell == "I2"]
+
+
+def noted(note: str, edit: dict[str, object] | None = None):
+    """Read the example cohort with a note beside a result of its first child."""
+    return read_workbook(build({"Labs!F1": "note", "Labs!F3": note, **(edit or {})}))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("Décès le 12/06/2019 (sepsis)", id="a death with its day and cause"),
+        pytest.param("Tac stopped. Died 3/2019. Parents informed.", id="one sentence of several"),
+        pytest.param("seen at home\nverstorben", id="a line of several"),
+        pytest.param("word " * 60 + ". Died 2019", id="a long note"),
+    ],
+)
+def test_a_death_in_a_note_is_an_event_without_a_day(note):
+    reading = noted(note)
+
+    assert [one["event"] for one in events_of_first_child(reading)] == ["death"]
+    assert status(reading) == "death"
+    (query,) = [one for one in reading.problems if one.cell == "F3"]
+    assert "found the note" in query.message
+    assert query.remedy.startswith("It is read as death on an unknown day")
+
+
+@pytest.mark.parametrize(
+    ("note", "event"),
+    [
+        pytest.param("dialysis", "dialysis", id="a dialysis may have been acute"),
+        pytest.param("her mother died", "death", id="somebody else"),
+        pytest.param("transplant planned", "transplant", id="not yet"),
+    ],
+)
+def test_what_a_note_leaves_open_is_asked(note, event):
+    reading = noted(note)
+
+    assert events_of_first_child(reading) == []
+    (query,) = [one for one in reading.problems if one.cell == "F3"]
+    assert query.remedy == f"It is kept as words: type the {event} in Events if it happened."
+
+
+@pytest.mark.parametrize("note", ["PD 20 mg", "HD pulses", "no dialysis", "well", "CR"])
+def test_a_note_of_something_else_is_left_alone(note):
+    reading = noted(note)
+
+    assert not [one for one in reading.problems if one.cell == "F3"]
+
+
+def test_a_doubt_does_not_hide_what_a_later_note_says():
+    reading = noted("her mother died", {"Labs!F2": "grandmother died", "Patients!I1": "notes",
+                                        "Patients!I2": "died of sepsis"})  # fmt: skip
+
+    assert [one["event"] for one in events_of_first_child(reading)] == ["death"]
+    assert [one.cell for one in reading.problems if "the note" in one.found] == ["I2"]
+    asked = noted("died of sepsis", {"Labs!F2": "her mother died"})
+    assert [one.cell for one in asked.problems if "the note" in one.found] == ["F2", "F3"]
+    assert [one["cell"] for one in events_of_first_child(asked)] == ["Labs!F3"]

@@ -46,7 +46,7 @@ def test_another_unit_of_the_same_kind_is_kept(heading, cell, kept):
 
 
 STRIPS = {
-    "neg": 0, "Negativ": 0, "négatif": 0, "阴性": 0, "trace": 1, "traces": 1, "Spur": 1,
+    "neg": 0, "Negativ": 0, "négatif": 0, "nég.": 0, "阴性": 0, "trace": 1, "traces": 1, "Spur": 1,
     "trazas": 1, "tracce": 1, "eser": 1, "±": 1, "+": 2, "1+": 2, "++": 3, "+++": 4, "4+": 5,
 }  # fmt: skip
 
