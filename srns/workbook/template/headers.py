@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import RESISTANCE, fold
-from srns.languages.sentences import list_or, sentence
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
 from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_result
@@ -251,7 +251,9 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
         sheet_name,
         header.cell,
         sentence(
-            "the column '{header}', which seems to tell of {event}", header=header.text, event=event
+            "the column '{header}', which seems to tell of {event}",
+            header=header.text,
+            event=term(event),
         ),
         sentence("events in the sheet Events, one a row"),
         sentence(

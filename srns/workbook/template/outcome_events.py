@@ -7,7 +7,7 @@ import pandas as pd
 
 from srns.cohort.tables import EVENTS
 from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE
-from srns.languages.sentences import sentence
+from srns.languages.sentences import sentence, term
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
@@ -58,21 +58,22 @@ def _kind(event: str) -> str:
 
 
 def _ask_for_day(place: Place, row: int, text: str, one: OutcomeEvent) -> Problem:
+    event = term(one.event)
     if one.is_certain:
         remedy = sentence(
             "It is read as {event} on an unknown day: type it with its day in Events.",
-            event=one.event,
+            event=event,
         )
     else:
         remedy = sentence(
-            "It is kept as words: type the {event} in Events if it happened.", event=one.event
+            "It is kept as words: type the {event} in Events if it happened.", event=event
         )
     return place.query(
         row,
         sentence(
             "the outcome '{text}', and no {event} among the child's events",
             text=text,
-            event=one.event,
+            event=event,
         ),
         sentence("a row in the sheet Events for what ends a remission"),
         remedy,
