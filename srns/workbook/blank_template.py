@@ -1,4 +1,8 @@
-"""Blank template workbook, made from the data dictionary."""
+"""Blank template workbook, made from the data dictionary, in the language in use.
+
+Headings and explanations are translated, and the reader knows every heading that is written here.
+Names of sheets, words to choose from and units of quantities are the same in every language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from srns.cohort.dictionary import EXAMPLE_PATIENT, SHEETS, TEMPLATE_VERSION, Column, Sheet
 from srns.cohort.dipstick import GRADES
 from srns.cohort.terms import DRUG_SPELLINGS
+from srns.languages.messages import _, pgettext, translated
 
 _HEADER = PatternFill("solid", fgColor="1F4E79")
 _REQUIRED = PatternFill("solid", fgColor="7F3F00")
@@ -110,7 +115,7 @@ KINDS: Mapping[str, TemplateKind] = {
 
 
 def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> None:
-    """Write a blank workbook: sheets with drop-down lists, and their definitions.
+    """Write a blank workbook in the language in use: sheets with lists, and their definitions.
 
     Parameters
     ----------
@@ -129,6 +134,39 @@ def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> No
     for sheet, page in pages:
         _write_sheet(page, _without(sheet, chosen.left_out), lists, chosen.examples)
     workbook.save(target)
+
+
+def heading_of(column: Column) -> str:
+    """Return the heading of a column in the language in use, with its unit.
+
+    >>> from srns.cohort.dictionary import find_column
+    >>> heading_of(find_column("Patients", "age_at_diagnosis_years"))
+    'age at diagnosis (years)'
+    """
+    unit = column.quantity.canonical_unit if column.quantity else _unit(column.unit)
+    label = _label(column.label)
+    return f"{label} ({unit})" if unit else label
+
+
+def _label(label: str) -> str:
+    """Return the label of a column in the language in use; three mean other things elsewhere."""
+    own = {
+        "day": pgettext("heading of a column", "day"),
+        "note": pgettext("heading of a column", "note"),
+        "notes": pgettext("heading of a column", "notes"),
+    }
+    return own.get(label) or translated(label)
+
+
+def _unit(unit: str) -> str:
+    """Return a unit of time in the language in use; any other is the same in all."""
+    times = {
+        "days": pgettext("unit in a heading", "days"),
+        "weeks": pgettext("unit in a heading", "weeks"),
+        "months": pgettext("unit in a heading", "months"),
+        "years": pgettext("unit in a heading", "years"),
+    }
+    return times.get(unit, unit)
 
 
 def _vocabulary(column: Column) -> tuple[str, ...]:
@@ -153,11 +191,12 @@ def _write_sheet(
     page.freeze_panes = "B2"
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
-        head = page.cell(1, number, column.header)
+        heading = heading_of(column)
+        head = page.cell(1, number, heading)
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = _REQUIRED if column.required or column.id in sheet.one_of else _HEADER
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        page.column_dimensions[letter].width = max(12, min(28, len(column.header) + 3))
+        page.column_dimensions[letter].width = max(12, min(28, len(heading) + 3))
         if column.kind == "date":
             page.column_dimensions[letter].number_format = "yyyy-mm-dd"
         for row, examples_of_row in enumerate(rows, 2):
@@ -188,7 +227,7 @@ def _add_drop_down(
     if len(formula) > _LONGEST_LIST:
         # Excel holds no longer list in the cell itself.
         place = lists.max_column + 1 if lists["A1"].value else 1
-        for row, word in enumerate((column.label, *words), 1):
+        for row, word in enumerate((translated(column.label), *words), 1):
             lists.cell(row, place, word)
         letter = get_column_letter(place)
         formula = f"Lists!${letter}$2:${letter}${len(words) + 1}"
@@ -198,48 +237,51 @@ def _add_drop_down(
         allow_blank=True,
         showErrorMessage=column.kind == "term" and column.strict,
     )
-    validation.errorTitle = column.label
-    validation.error = "Choose a word from the list."
+    validation.errorTitle = translated(column.label)
+    validation.error = _("Choose a word from the list.")
     page.add_data_validation(validation)
     validation.add(cells)
 
 
 def _describe_content(column: Column, bounds: bool) -> str:
     if column.quantity:
-        return "a number in " + ", ".join(column.quantity.common_units)
+        return _("a number in {units}").format(units=", ".join(column.quantity.common_units))
     if column.words:
-        return ", ".join(column.words)
+        return ", ".join(map(_explained, column.words))
+    unit = _unit(column.unit)
+    number = _("a number of {unit}").format(unit=unit) if unit else _("a number")
     return {
-        "date": "a date, such as 2005-06-17",
-        "day": "whole days",
-        "drug": "one drug",
-        "patient": "a number or code",
-        "dipstick": ", ".join(GRADES),
-        "number": f"a number{' of ' * bool(column.unit)}{column.unit}{', or such as ≥6' * bounds}",
-        "number or words": f"a number of {column.unit}, or words",
-    }.get(column.kind, "text")
+        "date": _("a date, such as 2005-06-17"),
+        "day": _("whole days"),
+        "drug": _("one drug"),
+        "patient": _("a number or code"),
+        "dipstick": ", ".join(map(_explained, GRADES)),
+        "number": _("{number}, or such as ≥6").format(number=number) if bounds else number,
+        "number or words": _("{number}, or words").format(number=number),
+    }.get(column.kind, _("text"))
+
+
+def _explained(word: str) -> str:
+    """Return a word to type, with what it means where the language in use has another."""
+    said = translated(word)
+    return word if said == word else f"{word} ({said})"
 
 
 def _write_definitions(page: Worksheet) -> None:
     page.append([f"Template version {TEMPLATE_VERSION}"])
-    page.append(["Sheet", "Column", "Required", "Meaning", "Allowed content", "Synonyms"])
+    page.append(
+        [_("Sheet"), _("Column"), _("Required"), _("Meaning"), _("Allowed content"), _("Synonyms")]
+    )
     for cell in page[2]:
         cell.font = Font(bold=True)
     for sheet in SHEETS:
         for column in sheet.columns:
-            needed = (
-                "yes"
-                if column.required
-                else "one of " + ", ".join(sheet.one_of)
-                if column.id in sheet.one_of
-                else ""
-            )
             page.append(
                 [
                     sheet.name,
-                    column.header,
-                    needed,
-                    column.description,
+                    heading_of(column),
+                    _needed(sheet, column),
+                    translated(column.description),
                     _describe_content(column, sheet.bounds),
                     ", ".join(column.synonyms),
                 ]
@@ -247,3 +289,11 @@ def _write_definitions(page: Worksheet) -> None:
     page.freeze_panes = "A3"
     for letter, width in zip("ABCDEF", (12, 34, 16, 50, 40, 60), strict=True):
         page.column_dimensions[letter].width = width
+
+
+def _needed(sheet: Sheet, column: Column) -> str:
+    if column.required:
+        return _("yes")
+    if column.id not in sheet.one_of:
+        return ""
+    return _("one of {listed}").format(listed=", ".join(map(translated, sheet.one_of)))

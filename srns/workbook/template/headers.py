@@ -20,6 +20,10 @@ from srns.workbook.values.yes_no import read_yes_no
 
 _LOOK = 200
 _UNKNOWN = sentence("a column that is not in the data dictionary")
+_SHARED = ("patient", "date", "day", "dipstick")
+"""Columns that several sheets have."""
+_NOTES = {"Patients": "notes", "Events": "detail"}
+"""The column of notes of a sheet; of any other it is `note`."""
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 
@@ -141,7 +145,9 @@ def _find_by_words(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
     """Return the column that all words of a header say, and the unit that they state."""
     parsed = parse_heading(text)
     name, _, identity = (parsed.column or "").rpartition(".")
-    shared = identity in ("patient", "date", "day")
+    shared = identity in _SHARED
+    if identity == "notes":
+        shared, identity = True, _NOTES.get(sheet.name, "note")
     if not identity or parsed.sides or (name != sheet.name and not shared):
         return None, None
     column = next((one for one in sheet.columns if one.id == identity), None)
