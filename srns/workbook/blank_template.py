@@ -1,7 +1,7 @@
 """Blank template workbook, made from the data dictionary, in the language in use.
 
-Headings and explanations are translated, and the reader knows every heading that is written here.
-Names of sheets, words to choose from and units of quantities are the same in every language.
+The reader knows every heading, and every word to choose from, that is written here. Names of sheets
+and drugs, and units of quantities, are the same in every language.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, SHEETS, TEMPLATE_VERSION, Column, Sheet
-from srns.cohort.dipstick import GRADES
-from srns.cohort.terms import DRUG_SPELLINGS
-from srns.languages.messages import _, pgettext, translated
+from srns.cohort.dipstick import GRADES, read_grade
+from srns.cohort.terms import DRUG_SPELLINGS, fold
+from srns.languages.messages import _, mark, pgettext, translated
 
 _HEADER = PatternFill("solid", fgColor="1F4E79")
 _REQUIRED = PatternFill("solid", fgColor="7F3F00")
@@ -63,7 +63,7 @@ _FIRST_COURSE = {
     "start_date": "2005-06-17",
     "dose": 0.1,
     "dose_unit": "mg/kg",
-    "frequency": "twice daily",
+    "frequency": mark("twice daily"),
 }
 KINDS: Mapping[str, TemplateKind] = {
     kind.name: kind
@@ -172,7 +172,24 @@ def _unit(unit: str) -> str:
 def _vocabulary(column: Column) -> tuple[str, ...]:
     if column.kind == "drug":
         return tuple(dict.fromkeys(DRUG_SPELLINGS.values()))
-    return GRADES if column.kind == "dipstick" else column.words
+    words = GRADES if column.kind == "dipstick" else column.words
+    return tuple(word_of(column, word) for word in words)
+
+
+def word_of(column: Column, word: str) -> str:
+    """Return a word of a column in the language in use, where the column is read by it.
+
+    >>> from srns.cohort.dictionary import find_column
+    >>> from srns.languages.current import language
+    >>> with language("de"):
+    ...     word_of(find_column("Events", "event"), "relapse")
+    'Rezidiv'
+    """
+    said = translated(word)
+    if column.kind == "dipstick":
+        grade = read_grade(said)
+        return said if grade is not None and GRADES[grade] == word else word
+    return said if (column.spellings or {}).get(fold(said)) == word else word
 
 
 def _without(sheet: Sheet, left_out: tuple[str, ...]) -> Sheet:
@@ -213,11 +230,19 @@ def _write_example(
         example = EXAMPLE_PATIENT
     if example == "":
         return
-    shown = date.fromisoformat(str(example)) if column.kind == "date" else example
+    if column.kind == "date":
+        shown = date.fromisoformat(str(example))
+    else:
+        shown = _example(column, example) if isinstance(example, str) else example
     cell = page.cell(*place, shown)
     if column.kind == "date":
         cell.number_format = "yyyy-mm-dd"
     cell.font = Font(italic=True, color="808080")
+
+
+def _example(column: Column, example: str) -> str:
+    known = column.spellings or column.kind == "dipstick"
+    return word_of(column, example) if known else translated(example)
 
 
 def _add_drop_down(
@@ -247,7 +272,7 @@ def _describe_content(column: Column, bounds: bool) -> str:
     if column.quantity:
         return _("a number in {units}").format(units=", ".join(column.quantity.common_units))
     if column.words:
-        return ", ".join(map(_explained, column.words))
+        return ", ".join(_vocabulary(column))
     unit = _unit(column.unit)
     number = _("a number of {unit}").format(unit=unit) if unit else _("a number")
     return {
@@ -255,16 +280,10 @@ def _describe_content(column: Column, bounds: bool) -> str:
         "day": _("whole days"),
         "drug": _("one drug"),
         "patient": _("a number or code"),
-        "dipstick": ", ".join(map(_explained, GRADES)),
+        "dipstick": ", ".join(_vocabulary(column)),
         "number": _("{number}, or such as ≥6").format(number=number) if bounds else number,
         "number or words": _("{number}, or words").format(number=number),
     }.get(column.kind, _("text"))
-
-
-def _explained(word: str) -> str:
-    """Return a word to type, with what it means where the language in use has another."""
-    said = translated(word)
-    return word if said == word else f"{word} ({said})"
 
 
 def _write_definitions(page: Worksheet) -> None:

@@ -147,7 +147,6 @@ EXCEPTIONS = {
     "rules/variants.py": {"": DEFINITION},
     "rules/written_limits.py": {"": DEFINITION},
     "workbook/blank_template.py": {
-        "twice daily": DATA,
         "mycophenolate mofetil": "a drug",
         "number or words": CODE,
         "SRNS workbook": "the title among the properties of the file",
