@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from srns.cohort.dictionary import EXAMPLE_PATIENT, SHEETS, TEMPLATE_VERSION, Column, Sheet
 from srns.cohort.dipstick import GRADES, read_grade
 from srns.cohort.terms import DRUG_SPELLINGS, fold
-from srns.languages.messages import _, mark, pgettext, translated
+from srns.languages.messages import _, mark, translated
+from srns.workbook.template.shown_headings import heading_of, show_unit
 
 _HEADER = PatternFill("solid", fgColor="1F4E79")
 _REQUIRED = PatternFill("solid", fgColor="7F3F00")
@@ -136,39 +137,6 @@ def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> No
     workbook.save(target)
 
 
-def heading_of(column: Column) -> str:
-    """Return the heading of a column in the language in use, with its unit.
-
-    >>> from srns.cohort.dictionary import find_column
-    >>> heading_of(find_column("Patients", "age_at_diagnosis_years"))
-    'age at diagnosis (years)'
-    """
-    unit = column.quantity.canonical_unit if column.quantity else _unit(column.unit)
-    label = _label(column.label)
-    return f"{label} ({unit})" if unit else label
-
-
-def _label(label: str) -> str:
-    """Return the label of a column in the language in use; three mean other things elsewhere."""
-    own = {
-        "day": pgettext("heading of a column", "day"),
-        "note": pgettext("heading of a column", "note"),
-        "notes": pgettext("heading of a column", "notes"),
-    }
-    return own.get(label) or translated(label)
-
-
-def _unit(unit: str) -> str:
-    """Return a unit of time in the language in use; any other is the same in all."""
-    times = {
-        "days": pgettext("unit in a heading", "days"),
-        "weeks": pgettext("unit in a heading", "weeks"),
-        "months": pgettext("unit in a heading", "months"),
-        "years": pgettext("unit in a heading", "years"),
-    }
-    return times.get(unit, unit)
-
-
 def _vocabulary(column: Column) -> tuple[str, ...]:
     if column.kind == "drug":
         return tuple(dict.fromkeys(DRUG_SPELLINGS.values()))
@@ -273,7 +241,7 @@ def _describe_content(column: Column, bounds: bool) -> str:
         return _("a number in {units}").format(units=", ".join(column.quantity.common_units))
     if column.words:
         return ", ".join(_vocabulary(column))
-    unit = _unit(column.unit)
+    unit = show_unit(column.unit)
     number = _("a number of {unit}").format(unit=unit) if unit else _("a number")
     return {
         "date": _("a date, such as 2005-06-17"),

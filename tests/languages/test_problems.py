@@ -144,6 +144,25 @@ def test_a_changed_workbook_in_german():
     )
 
 
+def test_headings_and_words_that_are_expected_are_those_of_the_german_template():
+    content = save(
+        ["patient", "Up/c"],
+        [["1", 0.3]],
+        Patients=[["patient"], ["1"]],
+        Labs=[["Patiennt", "albumin", "day"], ["1", 2.1, 3]],
+        Events=[["patient", "date", "event"], ["1", "2012-05-01", "flat tyre"]],
+    )
+    told = {one.place: one for one in read_workbook(content).problems}
+    with language("de"):
+        shown = {place: one.in_language() for place, one in told.items()}
+
+    assert told["Labs!B1"].expected == "'albumin (g/dL)' or 'albumin (g/L)'"
+    assert shown["Labs!B1"].expected == "'Albumin (g/dL)' oder 'Albumin (g/L)'"
+    assert told["Labs!A1:C1"].message.endswith("Rename 'Patiennt' in A1 to 'patient'.")
+    assert shown["Labs!A1:C1"].remedy == "Benennen Sie 'Patiennt' in A1 in 'Patient' um."
+    assert shown["Events!C2"].expected.startswith("Ereignis: Rezidiv, Nierenversagen, Dialyse")
+
+
 def test_tests_of_something_else_are_counted_in_german():
     with language("de"):
         shown = in_language(closing_sentence(read("list_other_tests")))

@@ -56,6 +56,7 @@ EXCEPTIONS = {
     "dashboard/parts/linked.py": {"\nconst drop": CODE, "\n#linked {": CODE},
     "dashboard/parts/sign_in.py": {"name of the person": "begins the sentence of an exception"},
     "dashboard/screens/cohort/verdicts.py": {"short wide": CODE},
+    "dashboard/screens/definitions/comparison/sensitivity.py": {"a verdict": DATA},
     "dashboard/screens/definitions/own_definition.py": {"your definition": "the name of a file"},
     "dashboard/screens/definitions/view_definition.py": {
         "{} · [doi {}]": "an address",
@@ -127,7 +128,7 @@ EXCEPTIONS = {
     "report/report_html.py": {"": CODE},
     "report/report_process.py": {"": CODE},
     "report/report_tables.py": {"response left open": DATA},
-    "report/report_xlsx.py": {"Analysis results data": DATA},
+    "report/report_xlsx.py": {"Analysis results data": DATA, "{}; and {} more": DATA},
     "report/results_words.py": {
         "years of follow-up": DATA,
         "response: difference": DATA,
@@ -202,6 +203,9 @@ EXCEPTIONS = {
         "day of the results": KIND,
         "the recipe": PYTHON,
         "a whole number": PYTHON,
+        "a text": PYTHON,
+        "a list": PYTHON,
+        "a number": PYTHON,
         "looked up.": "written into a recipe, which speaks English",
     },
     "workbook/recipe/propose.py": {
@@ -272,7 +276,12 @@ EXCEPTIONS = {
     "workbook/template/column_values.py": {" followed by ": CODE},
     "workbook/template/match_sheets.py": {"Template version ": "read in the template"},
     "workbook/template/patients.py": {"number or words": CODE},
-    "workbook/values/drug_text.py": {"followed by|then": TYPED},
+    "workbook/values/dates.py": {"(?<=": TYPED},
+    "workbook/values/drug_text.py": {
+        "followed by|then": TYPED,
+        "{}, without a unit": DATA,
+        "in {} doses": DATA,
+    },
     "workbook/values/drug_periods.py": {"now|": TYPED, "\\b(?:until": TYPED},
     "workbook/values/numbers_and_words.py": {
         "the date ": "taken away from a quoted cell",
@@ -324,6 +333,8 @@ def test_no_exception_is_left_over():
         ('st.button(x, help="Why")', ["Why"]),
         ('st.button("Open" if x else "Close")', ["Open", "Close"]),
         ('said = f"{n} children of {of}"', ["{} children of {}"]),
+        ("said = f\"a column '{name}'\"", ["a column '{}'"]),
+        ("said = f\"Rename '{one}' to {two}.\"", ["Rename '{}' to {}."]),
         ('html = f"<b class=\\"two words\\">{n}</b>"', []),
         ('st.write(_("No cohort is open."))', []),
         ('words = {"a": mark("No cohort")}', []),

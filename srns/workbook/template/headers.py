@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import RESISTANCE, fold
+from srns.languages.messages import Sentence
 from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
 from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
+from srns.workbook.template.shown_headings import quoted_heading, shown_label
 from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.text import clean
 from srns.workbook.values.yes_no import read_yes_no
@@ -76,9 +78,8 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
-        common = column.quantity.common_units
-        return list_or([f"'{column.label} ({unit})'" for unit in common])
-    return f"'{column.header}'"
+        return list_or(quoted_heading(column, unit) for unit in column.quantity.common_units)
+    return quoted_heading(column)
 
 
 def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
@@ -228,7 +229,9 @@ def _refuse_deciding(
         return None
     found = sentence("the column '{header}'", header=header.text)
     if parsed.quantity:
-        found = sentence("{column}, which seems to be {what}", column=found, what=parsed.quantity)
+        found = sentence(
+            "{column}, which seems to be {what}", column=found, what=term(parsed.quantity)
+        )
     return Problem(
         "error",
         sheet_name,
@@ -287,7 +290,7 @@ def _report_unknown(
             sheet_name,
             header.cell,
             sentence("the column '{header}', which is ambiguous", header=header.text),
-            list_or([f"'{column.header}'" for column in choices]),
+            list_or(map(quoted_heading, choices)),
             sentence("Rename it to the one that it is; for now it is ignored."),
         )
     if _hold_drugs(header):
@@ -395,14 +398,19 @@ class _Needed:
 
 def _needed_columns(sheet: Sheet) -> list[_Needed]:
     needed = [
-        _Needed(f"a column '{one.label}'", frozenset({one.id}), one.label)
+        _Needed(_say_column([one]), frozenset({one.id}), one.label)
         for one in sheet.columns
         if one.required
     ]
     if sheet.one_of:
-        labels = list_or([f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of])
-        needed.append(_Needed(f"a column {labels}", frozenset(sheet.one_of), sheet.one_of[0]))
+        said = _say_column([one for one in sheet.columns if one.id in sheet.one_of])
+        needed.append(_Needed(said, frozenset(sheet.one_of), sheet.one_of[0]))
     return needed
+
+
+def _say_column(columns: Sequence[Column]) -> Sentence:
+    listed = list_or(quoted_heading(one, "") for one in columns)
+    return sentence("a column {headings}", headings=listed)
 
 
 def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: int) -> str:
@@ -417,8 +425,13 @@ def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: i
     if not close:
         return sentence(
             "Add it, or rename the column that holds it to '{label}'. {other_shape}",
-            label=label,
+            label=shown_label(label),
             other_shape=OTHER_SHAPE,
         )
     cell = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
-    return f"Rename '{close[0]}' in {cell} to '{label}'."
+    return sentence(
+        "Rename '{text}' in {cell} to '{label}'.",
+        text=close[0],
+        cell=cell,
+        label=shown_label(label),
+    )
