@@ -4,7 +4,8 @@ import argparse
 import io
 from pathlib import Path
 
-from srns.cli.common import FINE, write_file
+from srns.cli.common import FINE, add_language, write_file
+from srns.languages.current import language
 from srns.workbook.blank_template import KINDS, write_template
 from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
@@ -26,12 +27,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action="store_true",
         help="write a REDCap data dictionary (.csv) of the template instead",
     )
+    add_language(command)
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the file."""
-    write_file(chosen.file, _dictionary() if chosen.redcap else _workbook(chosen.kind))
+    with language(chosen.language):
+        content = _dictionary() if chosen.redcap else _workbook(chosen.kind)
+    write_file(chosen.file, content)
     print(f"Wrote {chosen.file}.")
     if chosen.redcap:
         print(f"In REDCap, make these repeating instruments: {', '.join(REPEATING)}.")

@@ -101,7 +101,7 @@ RESPONSE_SPELLINGS = _spellings(
         ),
         NONE: (
             *("kein Ansprechen", "keine Remission", "pas de réponse", "sin respuesta"),
-            *("sem resposta", "nessuna risposta", "yanıtsız"),
+            *("sem resposta", "nessuna risposta", "yanıtsız", "无应答"),
             "NR",
             "non responder",
             "nonresponse",
@@ -157,19 +157,26 @@ RESISTANCE_SPELLINGS = _spellings(
         "initial": (
             *("primary", "early", "primär", "primaire", "primaria", "primária", "primer"),
             *("первичная", "ранняя", "일차성", "원발성", "原発性", "初期"),
+            *("inicial", "initiale", "初始"),
         ),
         "late": (
             *("secondary", "acquired", "sekundär", "secondaire", "secundaria", "secundária"),
             *("secondaria", "sekonder", "вторичная", "поздняя", "이차성", "속발성", "続発性"),
+            *("tardía", "tardia", "tardive", "spät", "迟发"),
         ),
     }
 )
 PURPOSE_SPELLINGS = _spellings(
     {
-        "prior": ("previous", "before", "pre"),
-        "concomitant": ("concurrent", "during"),
-        "maintenance": ("after", "post"),
-        "rescue": (),
+        "prior": (
+            *("previous", "before", "pre", "previo", "antérieur", "prévio", "vorangegangen"),
+            "既往",
+        ),
+        "concomitant": ("concurrent", "during", "concomitante", "begleitend", "合并"),
+        "maintenance": (
+            *("after", "post", "mantenimiento", "entretien", "manutenção", "Erhaltung", "维持"),
+        ),
+        "rescue": ("rescate", "recours", "resgate", "挽救"),
     }
 )
 EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -225,14 +232,20 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 f"{what} with recovery"
                 for what in ("dialysis", "haemodialysis", "hemodialysis", "peritoneal dialysis")
             ),
+            *("diálisis aguda", "dialyse aiguë", "diálise aguda", "akute Dialyse", "急性透析"),
         ),
-        "biopsy": ("kidney biopsy", "renal biopsy", "index biopsy", "biopsied"),
+        "biopsy": (
+            *("kidney biopsy", "renal biopsy", "index biopsy", "biopsied", "biopsia", "biopsie"),
+            *("biópsia", "活检"),
+        ),
         RESISTANCE: (
             "SRNS",
             "resistance",
             "steroid resistant",
             "onset of steroid resistance",
             "diagnosis of SRNS",
+            *("corticorresistencia", "résistance aux corticoïdes", "corticorresistência"),
+            *("Steroidresistenz", "激素耐药"),
         ),
         "transplant": (
             "kidney transplant",
@@ -255,15 +268,27 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("eksitus", "öldü", "vefat", "死亡", "умер", "умерла", "смерть", "скончался"),
             *("летальный исход", "사망", "overleden", "zgon", "zmarł", "zmarła"),
         ),
-        "infection": (),
-        "hospital admission": ("hospitalisation", "hospitalization", "admission", "hospital"),
-        "haemorrhagic cystitis": ("hemorrhagic cystitis",),
-        "alopecia": ("hair loss",),
-        "other": (),
+        "infection": ("infección", "infecção", "Infektion", "感染"),
+        "hospital admission": (
+            *("hospitalisation", "hospitalization", "admission", "hospital"),
+            *("ingreso hospitalario", "internação hospitalar", "Krankenhausaufnahme", "住院"),
+        ),
+        "haemorrhagic cystitis": (
+            *("hemorrhagic cystitis", "cistitis hemorrágica", "cystite hémorragique"),
+            *("cistite hemorrágica", "hämorrhagische Zystitis", "出血性膀胱炎"),
+        ),
+        "alopecia": ("hair loss", "alopécie", "Alopezie", "脱发"),
+        "other": ("otro", "autre", "outro", "andere", "其他"),
     }
 )
 """Words for each event, beside its own name."""
-EVENT_SPELLINGS = _spellings(EVENT_WORDS)
+EVENT_SPELLINGS = _spellings(
+    {
+        **EVENT_WORDS,
+        # Among events it is the end; in a sentence on the outcome it may have been acute.
+        KIDNEY_FAILURE: (*EVENT_WORDS[KIDNEY_FAILURE], "fallo renal", "falência renal"),
+    }
+)
 SPECIMEN_SPELLINGS = _spellings(
     {
         "first morning": (
@@ -277,11 +302,17 @@ SPECIMEN_SPELLINGS = _spellings(
             "FMV",
             "EMU",
             "overnight",
+            *("primera de la mañana", "première du matin", "primeira da manhã", "Morgenurin"),
+            "晨尿",
         ),
-        "random": ("random urine", "spot", "spot urine", "random spot", "daytime", "midstream"),
+        "random": (
+            *("random urine", "spot", "spot urine", "random spot", "daytime", "midstream"),
+            *("al azar", "au hasard", "aleatória", "Spontanurin", "随机尿"),
+        ),
         "24 h": (
             "24h",
             "24 hours",
+            "24小时",
             "24-hour",
             "24 hour collection",
             "24 h collection",

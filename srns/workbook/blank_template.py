@@ -1,4 +1,8 @@
-"""Blank template workbook, made from the data dictionary."""
+"""Blank template workbook, made from the data dictionary, in the language in use.
+
+The reader knows every heading, and every word to choose from, that is written here. Names of sheets
+and drugs, and units of quantities, are the same in every language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,8 +17,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, SHEETS, TEMPLATE_VERSION, Column, Sheet
-from srns.cohort.dipstick import GRADES
-from srns.cohort.terms import DRUG_SPELLINGS
+from srns.cohort.dipstick import GRADES, read_grade
+from srns.cohort.terms import DRUG_SPELLINGS, fold
+from srns.languages.messages import _, mark, translated
+from srns.workbook.template.shown_headings import heading_of, show_unit
 
 _HEADER = PatternFill("solid", fgColor="1F4E79")
 _REQUIRED = PatternFill("solid", fgColor="7F3F00")
@@ -58,7 +64,7 @@ _FIRST_COURSE = {
     "start_date": "2005-06-17",
     "dose": 0.1,
     "dose_unit": "mg/kg",
-    "frequency": "twice daily",
+    "frequency": mark("twice daily"),
 }
 KINDS: Mapping[str, TemplateKind] = {
     kind.name: kind
@@ -110,7 +116,7 @@ KINDS: Mapping[str, TemplateKind] = {
 
 
 def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> None:
-    """Write a blank workbook: sheets with drop-down lists, and their definitions.
+    """Write a blank workbook in the language in use: sheets with lists, and their definitions.
 
     Parameters
     ----------
@@ -134,7 +140,24 @@ def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> No
 def _vocabulary(column: Column) -> tuple[str, ...]:
     if column.kind == "drug":
         return tuple(dict.fromkeys(DRUG_SPELLINGS.values()))
-    return GRADES if column.kind == "dipstick" else column.words
+    words = GRADES if column.kind == "dipstick" else column.words
+    return tuple(word_of(column, word) for word in words)
+
+
+def word_of(column: Column, word: str) -> str:
+    """Return a word of a column in the language in use, where the column is read by it.
+
+    >>> from srns.cohort.dictionary import find_column
+    >>> from srns.languages.current import language
+    >>> with language("de"):
+    ...     word_of(find_column("Events", "event"), "relapse")
+    'Rezidiv'
+    """
+    said = translated(word)
+    if column.kind == "dipstick":
+        grade = read_grade(said)
+        return said if grade is not None and GRADES[grade] == word else word
+    return said if (column.spellings or {}).get(fold(said)) == word else word
 
 
 def _without(sheet: Sheet, left_out: tuple[str, ...]) -> Sheet:
@@ -153,11 +176,12 @@ def _write_sheet(
     page.freeze_panes = "B2"
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
-        head = page.cell(1, number, column.header)
+        heading = heading_of(column)
+        head = page.cell(1, number, heading)
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = _REQUIRED if column.required or column.id in sheet.one_of else _HEADER
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        page.column_dimensions[letter].width = max(12, min(28, len(column.header) + 3))
+        page.column_dimensions[letter].width = max(12, min(28, len(heading) + 3))
         if column.kind == "date":
             page.column_dimensions[letter].number_format = "yyyy-mm-dd"
         for row, examples_of_row in enumerate(rows, 2):
@@ -174,11 +198,19 @@ def _write_example(
         example = EXAMPLE_PATIENT
     if example == "":
         return
-    shown = date.fromisoformat(str(example)) if column.kind == "date" else example
+    if column.kind == "date":
+        shown = date.fromisoformat(str(example))
+    else:
+        shown = _example(column, example) if isinstance(example, str) else example
     cell = page.cell(*place, shown)
     if column.kind == "date":
         cell.number_format = "yyyy-mm-dd"
     cell.font = Font(italic=True, color="808080")
+
+
+def _example(column: Column, example: str) -> str:
+    known = column.spellings or column.kind == "dipstick"
+    return word_of(column, example) if known else translated(example)
 
 
 def _add_drop_down(
@@ -188,7 +220,7 @@ def _add_drop_down(
     if len(formula) > _LONGEST_LIST:
         # Excel holds no longer list in the cell itself.
         place = lists.max_column + 1 if lists["A1"].value else 1
-        for row, word in enumerate((column.label, *words), 1):
+        for row, word in enumerate((translated(column.label), *words), 1):
             lists.cell(row, place, word)
         letter = get_column_letter(place)
         formula = f"Lists!${letter}$2:${letter}${len(words) + 1}"
@@ -198,48 +230,45 @@ def _add_drop_down(
         allow_blank=True,
         showErrorMessage=column.kind == "term" and column.strict,
     )
-    validation.errorTitle = column.label
-    validation.error = "Choose a word from the list."
+    validation.errorTitle = translated(column.label)
+    validation.error = _("Choose a word from the list.")
     page.add_data_validation(validation)
     validation.add(cells)
 
 
 def _describe_content(column: Column, bounds: bool) -> str:
     if column.quantity:
-        return "a number in " + ", ".join(column.quantity.common_units)
+        return _("a number in {units}").format(units=", ".join(column.quantity.common_units))
     if column.words:
-        return ", ".join(column.words)
+        return ", ".join(_vocabulary(column))
+    unit = show_unit(column.unit)
+    number = _("a number of {unit}").format(unit=unit) if unit else _("a number")
     return {
-        "date": "a date, such as 2005-06-17",
-        "day": "whole days",
-        "drug": "one drug",
-        "patient": "a number or code",
-        "dipstick": ", ".join(GRADES),
-        "number": f"a number{' of ' * bool(column.unit)}{column.unit}{', or such as ≥6' * bounds}",
-        "number or words": f"a number of {column.unit}, or words",
-    }.get(column.kind, "text")
+        "date": _("a date, such as 2005-06-17"),
+        "day": _("whole days"),
+        "drug": _("one drug"),
+        "patient": _("a number or code"),
+        "dipstick": ", ".join(_vocabulary(column)),
+        "number": _("{number}, or such as ≥6").format(number=number) if bounds else number,
+        "number or words": _("{number}, or words").format(number=number),
+    }.get(column.kind, _("text"))
 
 
 def _write_definitions(page: Worksheet) -> None:
     page.append([f"Template version {TEMPLATE_VERSION}"])
-    page.append(["Sheet", "Column", "Required", "Meaning", "Allowed content", "Synonyms"])
+    page.append(
+        [_("Sheet"), _("Column"), _("Required"), _("Meaning"), _("Allowed content"), _("Synonyms")]
+    )
     for cell in page[2]:
         cell.font = Font(bold=True)
     for sheet in SHEETS:
         for column in sheet.columns:
-            needed = (
-                "yes"
-                if column.required
-                else "one of " + ", ".join(sheet.one_of)
-                if column.id in sheet.one_of
-                else ""
-            )
             page.append(
                 [
                     sheet.name,
-                    column.header,
-                    needed,
-                    column.description,
+                    heading_of(column),
+                    _needed(sheet, column),
+                    translated(column.description),
                     _describe_content(column, sheet.bounds),
                     ", ".join(column.synonyms),
                 ]
@@ -247,3 +276,11 @@ def _write_definitions(page: Worksheet) -> None:
     page.freeze_panes = "A3"
     for letter, width in zip("ABCDEF", (12, 34, 16, 50, 40, 60), strict=True):
         page.column_dimensions[letter].width = width
+
+
+def _needed(sheet: Sheet, column: Column) -> str:
+    if column.required:
+        return _("yes")
+    if column.id not in sheet.one_of:
+        return ""
+    return _("one of {listed}").format(listed=", ".join(map(translated, sheet.one_of)))

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.dictionary import find_sheet
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, find_filled
 from srns.workbook.problems import Problem, column_letters, position
 
+OUTSIDE = sentence("outside of the table")
 Outcome = Literal["used", "ignored", "failed"]
 Fate = tuple[Outcome, str]
 
@@ -125,7 +127,7 @@ def make_blocks(
         if not len(filled):
             continue
         column = offset + cells.first_column
-        known = ColumnFates(filled, fates.get(offset, ("ignored", "outside of the table")))
+        known = ColumnFates(filled, fates.get(offset, ("ignored", OUTSIDE)))
         known.mark({row + cells.first_row: fate for row, fate in rows.items()})
         known.mark(failed.get(column, {}))
         blocks.append(known.block(cells.name, column))

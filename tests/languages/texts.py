@@ -24,7 +24,10 @@ SHOWN_BY = (
     "TextColumn", "Column",
 )  # fmt: skip
 SHOWN_AS = ("label", "help", "placeholder", "alt", "title", "page_title", "show_spinner", "caption")
-TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,;:.]? [^\W\d_]{2,}|[^\W\d_]{2,}[.…]$")
+BESIDE = re.compile(r"(?:[^\W\d_]{2,}|\ba)[,;:.]? [^\W\d_]{2,}")
+ENDS = re.compile(r"[^\W\d_]{2,}[.…]$")
+PLACE = re.compile(r"['\"(]*\{\}[,;'\")]* ?")
+"""A place of an f-string, between whose words others will stand."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 MARKUP = re.compile(r"<[^>]*>|:material/\w+:")
 Parents = Mapping[ast.AST, ast.AST]
@@ -38,7 +41,8 @@ def texts_outside(source: str) -> Iterator[tuple[int, str]]:
         words = _words(node, parents)
         if words is None or words in WORDS or _is_taken(node, parents):
             continue
-        if TWO_WORDS.search(words) or (WORD.search(words) and _is_shown(node, parents)):
+        told = BESIDE.search(words) or ENDS.search(words) or BESIDE.search(PLACE.sub("", words))
+        if told or (WORD.search(words) and _is_shown(node, parents)):
             yield getattr(node, "lineno", 0), words
 
 

@@ -3,6 +3,7 @@
 from srns.cohort import terms
 from srns.cohort.schema import Sheet, term_column, text_column
 from srns.cohort.sheets.shared import PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.languages.messages import mark
 
 EVENTS = Sheet(
     "Events",
@@ -15,7 +16,7 @@ EVENTS = Sheet(
         term_column(
             "event",
             "event",
-            "What happened.",
+            mark("What happened."),
             terms.EVENT_SPELLINGS,
             "event type",
             "type of event",
@@ -26,7 +27,7 @@ EVENTS = Sheet(
         text_column(
             "detail",
             "detail",
-            "Details of the event.",
+            mark("Details of the event."),
             "details",
             "description",
             "note",

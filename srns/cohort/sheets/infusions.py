@@ -2,6 +2,7 @@
 
 from srns.cohort.schema import Sheet, number_column
 from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.languages.messages import mark
 
 INFUSIONS = Sheet(
     "Infusions",
@@ -15,7 +16,7 @@ INFUSIONS = Sheet(
             "cyclophosphamide_mg_m2",
             "cyclophosphamide",
             "mg/m2",
-            "Dose of intravenous cyclophosphamide.",
+            mark("Dose of intravenous cyclophosphamide."),
             (0, 3000),
             "CTX",
             "CYC",
@@ -30,7 +31,7 @@ INFUSIONS = Sheet(
             "methylprednisolone_mg_kg",
             "methylprednisolone",
             "mg/kg",
-            "Dose of intravenous methylprednisolone.",
+            mark("Dose of intravenous methylprednisolone."),
             (0, 100),
             "MP",
             "IVMP",

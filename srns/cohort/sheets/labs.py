@@ -13,6 +13,7 @@ from srns.cohort.quantities import (
 )
 from srns.cohort.schema import Sheet, quantity_column, term_column, text_column
 from srns.cohort.sheets.shared import DIPSTICK, NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.languages.messages import mark
 
 LABS = Sheet(
     "Labs",
@@ -24,7 +25,7 @@ LABS = Sheet(
         SAMPLE_DAY,
         quantity_column(
             UPCR,
-            "Urine protein-to-creatinine ratio.",
+            mark("Urine protein-to-creatinine ratio."),
             "UPCR",
             "UPC",
             "PCR",
@@ -46,7 +47,7 @@ LABS = Sheet(
         ),
         quantity_column(
             ALBUMIN,
-            "Serum albumin.",
+            mark("Serum albumin."),
             "alb",
             "serum albumin",
             "s-albumin",
@@ -58,7 +59,7 @@ LABS = Sheet(
         ),
         quantity_column(
             CREATININE,
-            "Serum creatinine.",
+            mark("Serum creatinine."),
             "creat",
             "crea",
             "Cr",
@@ -71,7 +72,7 @@ LABS = Sheet(
         ),
         quantity_column(
             PROTEIN_24H,
-            "Protein in urine collected over 24 hours; the unit says per what.",
+            mark("Protein in urine collected over 24 hours; the unit says per what."),
             "24 h protein",
             "24h urine protein",
             "24-hour urine protein",
@@ -84,7 +85,9 @@ LABS = Sheet(
         ),
         quantity_column(
             URINE_PROTEIN,
-            "Protein of a urine sample; with the creatinine of the same row it gives an Up/c.",
+            mark(
+                "Protein of a urine sample; with the creatinine of the same row it gives an Up/c."
+            ),
             "urine protein concentration",
             "urinary protein",
             "u-protein",
@@ -92,20 +95,20 @@ LABS = Sheet(
         ),
         quantity_column(
             URINE_CREATININE,
-            "Creatinine of the same urine sample.",
+            mark("Creatinine of the same urine sample."),
             "urine creatinine concentration",
             "urinary creatinine",
             "u-creatinine",
             "u-creat",
             "UCr",
         ),
-        quantity_column(HEIGHT, "Height on that day.", "body height", "length", "stature"),
-        quantity_column(WEIGHT, "Weight on that day.", "body weight"),
+        quantity_column(HEIGHT, mark("Height on that day."), "body height", "length", "stature"),
+        quantity_column(WEIGHT, mark("Weight on that day."), "body weight"),
         DIPSTICK,
         term_column(
             "specimen",
             "specimen",
-            "How the urine was collected.",
+            mark("How the urine was collected."),
             terms.SPECIMEN_SPELLINGS,
             "sample",
             "specimen type",
@@ -117,7 +120,7 @@ LABS = Sheet(
         text_column(
             "source",
             "source",
-            "Laboratory or device; 'diary' for what was read at home.",
+            mark("Laboratory or device; 'diary' for what was read at home."),
             "lab",
             "laboratory",
         ),

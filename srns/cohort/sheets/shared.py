@@ -1,6 +1,7 @@
 """Columns that several sheets share."""
 
 from srns.cohort.schema import Column, date_column, day_column
+from srns.languages.messages import mark
 
 _WHO = ("patient", "pt", "pat", "child", "case", "subject", "participant", "study")
 _NUMBERED = ("id", "no", "nr", "number", "code")
@@ -9,7 +10,7 @@ PATIENT = Column(
     "patient",
     "patient",
     "patient",
-    "The child's study number, the same on every sheet.",
+    mark("The child's study number, the same on every sheet."),
     True,
     (
         "ID",
@@ -23,7 +24,7 @@ NOTE = Column(
     "note",
     "note",
     "text",
-    "Anything else worth recording.",
+    mark("Anything else worth recording."),
     synonyms=("notes", "comment", "comments", "remark", "remarks"),
 )
 
@@ -31,7 +32,10 @@ DIPSTICK = Column(
     "dipstick",
     "dipstick",
     "dipstick",
-    "Urine protein by dipstick: negative, trace, 1+ to 4+, or the mg/dL printed beside the field.",
+    mark(
+        "Urine protein by dipstick: negative, trace, 1+ to 4+, or the mg/dL printed beside the "
+        "field."
+    ),
     synonyms=("urine dipstick", "dip", "dipstick protein", "albustix", "uristix", "strip"),
     example="trace",
 )
@@ -41,7 +45,7 @@ MONTHS = ("m", "mo", "mos", "mth", "mths", "month")
 SAMPLE_DATE = date_column(
     "date",
     "date",
-    "Date of the sample, infusion or event: an Excel date, or text such as 2005-06-17.",
+    mark("Date of the sample, infusion or event: an Excel date, or text such as 2005-06-17."),
     "visit date",
     "sample date",
     "date of visit",
@@ -62,7 +66,7 @@ SAMPLE_DATE = date_column(
 SAMPLE_DAY = day_column(
     "day",
     "day",
-    "Whole days from the index date (the first infusion).",
+    mark("Whole days from the index date (the first infusion)."),
     "study day",
     "day of study",
     "days",

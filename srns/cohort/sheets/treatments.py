@@ -11,6 +11,7 @@ from srns.cohort.schema import (
     text_column,
 )
 from srns.cohort.sheets.shared import NOTE, PATIENT
+from srns.languages.messages import mark
 
 TREATMENTS = Sheet(
     "Treatments",
@@ -22,7 +23,7 @@ TREATMENTS = Sheet(
             "drug",
             "drug",
             "drug",
-            "One drug per row; use several rows for several drugs.",
+            mark("One drug per row; use several rows for several drugs."),
             True,
             ("medication", "medicine", "treatment", "agent", "drug name"),
             example="tacrolimus",
@@ -30,7 +31,7 @@ TREATMENTS = Sheet(
         date_column(
             "start_date",
             "start date",
-            "First day of the course.",
+            mark("First day of the course."),
             "start",
             "started",
             "date started",
@@ -38,12 +39,15 @@ TREATMENTS = Sheet(
             "from",
         ),
         day_column(
-            "start_day", "start day", "Start in whole days from the index date.", "day started"
+            "start_day",
+            "start day",
+            mark("Start in whole days from the index date."),
+            "day started",
         ),
         date_column(
             "stop_date",
             "stop date",
-            "Last day of the course; blank if ongoing.",
+            mark("Last day of the course; blank if ongoing."),
             "stop",
             "stopped",
             "end",
@@ -52,16 +56,18 @@ TREATMENTS = Sheet(
             "until",
             "to",
         ),
-        day_column("stop_day", "stop day", "Stop in whole days from the index date.", "end day"),
-        number_column("dose", "dose", "", "Amount per dose.", (0, 100000), "amount"),
-        text_column("dose_unit", "dose unit", "Unit of the dose.", "unit", "dose units"),
+        day_column(
+            "stop_day", "stop day", mark("Stop in whole days from the index date."), "end day"
+        ),
+        number_column("dose", "dose", "", mark("Amount per dose."), (0, 100000), "amount"),
+        text_column("dose_unit", "dose unit", mark("Unit of the dose."), "unit", "dose units"),
         text_column(
-            "frequency", "frequency", "How often it is given.", "freq", "schedule", "interval"
+            "frequency", "frequency", mark("How often it is given."), "freq", "schedule", "interval"
         ),
         term_column(
             "purpose",
             "purpose",
-            "Prior, concomitant, maintenance or rescue.",
+            mark("Prior, concomitant, maintenance or rescue."),
             terms.PURPOSE_SPELLINGS,
             "indication",
             "phase",

@@ -140,7 +140,7 @@ def _english_note(here: State) -> str:
     """Return what is not translated, for pages in another language."""
     if here.language == ENGLISH:
         return ""
-    return _("Part of the import, supplementary tables and some statistical notes are in English.")
+    return _("Supplementary tables and some statistical notes are in English.")
 
 
 def _show_caption(*sentences: str) -> None:

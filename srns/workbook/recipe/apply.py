@@ -6,7 +6,7 @@ Every value keeps the cell it came from, so that the readers and problems of the
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, list_or, sentence
 from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
@@ -37,7 +37,9 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     assembled = AssembledSheets(epoch=_epoch(layout.workbook.content))
     assembled.problems += map(_refuse_open, recipe.open_questions)
     if recipe.open_questions:
-        assembled.default_reason = "nothing is read while a question in the recipe is open"
+        assembled.default_reason = sentence(
+            "nothing is read while a question in the recipe is open"
+        )
     lists, layouts = _find_tables(layout, recipe)
     served: set[tuple[str, int]] = set()
     for tab, found in layouts.items():
@@ -98,9 +100,13 @@ def _refuse_open(question: Question) -> Problem:
         "error",
         "",
         "",
-        f"the open question '{question.id}' in the recipe: {question.asks}",
-        f"the answer {join_words([repr(one) for one in question.options], 'or')}",
-        "Enter it in the recipe under 'answer'.",
+        sentence(
+            "the open question '{id}' in the recipe: {question}",
+            id=question.id,
+            question=question.asks,
+        ),
+        sentence("the answer {options}", options=list_or(map(repr, question.options))),
+        sentence("Enter it in the recipe under 'answer'."),
     )
 
 
@@ -116,9 +122,9 @@ def _note_totals(tab: str, layout: Layout) -> list[Problem]:
             "note",
             tab,
             address(*place),
-            f"{'a column' if turned else 'a row'} of totals",
-            "children or results",
-            "No action needed: it is ignored. If it is a child, give it a number.",
+            sentence("a column of totals") if turned else sentence("a row of totals"),
+            sentence("children or results"),
+            sentence("No action needed: it is ignored. If it is a child, give it a number."),
         )
         for place in lines.values()
     ]
@@ -173,13 +179,14 @@ def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> l
     for region in regions:
         known = [heading for heading in region.headings if any(_guesses(heading))]
         if any(map(names_child, known)):
-            found = "a table that is not in the recipe"
-            expected = "the tables of the recipe"
-            remedy = "Make a new recipe if it matters; for now it is ignored."
+            found = sentence("a table that is not in the recipe")
+            expected = sentence("the tables of the recipe")
+            remedy = sentence("Make a new recipe if it matters; for now it is ignored.")
         elif len(known) >= _FEW:
-            named = join_words([repr(heading) for heading in known[:_MOST]])
-            found, expected = f"a table with {named} and no patient", "a column for the patient"
-            remedy = (
+            named = list_and(map(repr, known[:_MOST]))
+            found = sentence("a table with {headings} and no patient", headings=named)
+            expected = sentence("a column for the patient")
+            remedy = sentence(
                 "If it is about your patients, name that column 'patient' and make a new recipe; "
                 "for now it is ignored."
             )
@@ -192,9 +199,9 @@ def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> l
                 "note",
                 tab,
                 "A1",
-                f"the sheet '{tab}', from which the recipe reads no table",
-                "a table with a heading for the patient",
-                "No action needed: it is ignored.",
+                sentence("the sheet '{name}', from which the recipe reads no table", name=tab),
+                sentence("a table with a heading for the patient"),
+                sentence("No action needed: it is ignored."),
             )
         )
     return problems
@@ -253,9 +260,9 @@ def find_region(
                 "error",
                 "",
                 "",
-                f"no sheet '{table.sheet}'",
-                f"the sheets of the recipe, including '{table.sheet}'",
-                "Restore the name of the sheet, or make a new recipe.",
+                sentence("no sheet '{name}'", name=table.sheet),
+                sentence("the sheets of the recipe, including '{name}'", name=table.sheet),
+                sentence("Restore the name of the sheet, or make a new recipe."),
             )
         )
         return None
@@ -274,10 +281,12 @@ def find_region(
                 "error",
                 table.sheet,
                 table.first_heading,
-                "none of the headings in the recipe",
-                "a table with the headings "
-                + join_words([column.heading for column in table.columns][:6]),
-                "Restore the headings, or make a new recipe.",
+                sentence("none of the headings in the recipe"),
+                sentence(
+                    "a table with the headings {headings}",
+                    headings=list_and([column.heading for column in table.columns][:6]),
+                ),
+                sentence("Restore the headings, or make a new recipe."),
             )
         )
         return None

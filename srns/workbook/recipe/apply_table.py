@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer
@@ -45,6 +46,9 @@ _OF_THE_ROW = ("patient", "date", "day", "visit", "note")
 
 
 _UNKNOWN = "unknown"
+_NOT_IN_RECIPE = sentence("a column that is not in the recipe")
+_DAY_ALONE = sentence("a day for which nothing else is read")
+_SHIFTED = sentence("a row with values behind the last heading")
 _DAYS = frozenset(
     column.id for sheet in SHEETS for column in sheet.columns if column.kind in ("date", "day")
 )
@@ -151,7 +155,7 @@ class TableReader:
     def _leave_out(self) -> None:
         """Ignore the table, because nobody knows who its children are."""
         for number in range(len(self.region.headings)):
-            reason = "who the child is was left out, as answered"
+            reason = sentence("who the child is was left out, as answered")
             self.assembled.ignore(self.region.tab, self._positions(number), reason)
 
     def _note_child_of_tab(self, identity: int | None) -> None:
@@ -203,7 +207,7 @@ class TableReader:
                 if reader.lacks_unit:
                     self.assembled.problems.append(refuse_unitless(self.region, reader, number))
                     self.assembled.ignore(
-                        tab, self._positions(number), "no unit of the column is known"
+                        tab, self._positions(number), sentence("no unit of the column is known")
                     )
                     continue
                 found[number] = reader
@@ -211,7 +215,7 @@ class TableReader:
                 if carried := note_carried(self.region, number, column):
                     self.assembled.problems.append(carried)
             else:
-                reason = column.why if column else "a column that is not in the recipe"
+                reason = column.why if column else _NOT_IN_RECIPE
                 if column and heading:
                     self.assembled.problems.append(note_ignored(self.region, number, reason))
                 self.assembled.ignore(tab, self._positions(number), reason)
@@ -229,9 +233,7 @@ class TableReader:
         if days or len(found) < len(self.region.headings):
             self.assembled.problems.append(query_unread_table(self.region))
         for number in days:
-            self.assembled.leave_out(
-                self.region.tab, self._positions(number), "a day for which nothing else is read"
-            )
+            self.assembled.leave_out(self.region.tab, self._positions(number), _DAY_ALONE)
 
     def _positions(self, number: int) -> list[Position]:
         region = self.region
@@ -254,15 +256,17 @@ class TableReader:
                 "error",
                 tab,
                 address(line, across),
-                f"'{clean(values[first])}' in a column without a heading",
-                "nothing behind the last heading",
-                "The values of this row seem to be shifted, and it is not read: correct the row, "
-                "or give the column a heading.",
+                sentence("'{text}' in a column without a heading", text=clean(values[first])),
+                sentence("nothing behind the last heading"),
+                sentence(
+                    "The values of this row seem to be shifted, and it is not read: correct the "
+                    "row, or give the column a heading."
+                ),
                 spoils_itself=True,
             )
         )
         positions = [self.region.cell_position(row, number) for number in range(len(values))]
-        self.assembled.leave_out(tab, positions, "a row with values behind the last heading")
+        self.assembled.leave_out(tab, positions, _SHIFTED)
 
     def _where(self, row: int, number: int) -> Where:
         return self.region.tab, self.region.cell_position(row, number)
@@ -483,10 +487,18 @@ class TableReader:
                 Problem(
                     "error",
                     *name_place(cell),
-                    f"'{clean(cell[0])}' for patient {name}",
-                    f"'{clean(first[0])}', as in {'!'.join(name_place(first))}",
-                    "Correct whichever of the two is wrong"
-                    + ("." if moves else "; until then it is unknown of this child."),
+                    sentence("'{text}' for patient {name}", text=clean(cell[0]), name=name),
+                    sentence(
+                        "'{text}', as in {place}",
+                        text=clean(first[0]),
+                        place="!".join(name_place(first)),
+                    ),
+                    sentence("Correct whichever of the two is wrong.")
+                    if moves
+                    else sentence(
+                        "Correct whichever of the two is wrong; until then it is unknown of this "
+                        "child."
+                    ),
                     spoils_itself=not moves,
                 )
             )

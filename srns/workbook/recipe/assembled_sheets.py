@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, Sheet, find_column
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import ColumnValues, SheetCells
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
@@ -89,7 +90,7 @@ class AssembledSheets:
     contradicted: dict[tuple[str, Key], Cell] = field(default_factory=dict)
     visit_dates: VisitDates = field(default_factory=VisitDates)
     epoch: datetime.date = datetime.date(1899, 12, 30)
-    default_reason: str = "not in any table of the recipe"
+    default_reason: str = sentence("not in any table of the recipe")
     rest: dict[str, str] = field(default_factory=dict)
 
     def spell(self, patient: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import show_number
 from srns.cohort.schema import Column
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.headings.deciding import may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, Severity
@@ -46,9 +46,12 @@ def _moved_table(region: Region, table: TableRecipe) -> Iterator[Problem]:
             "note",
             region,
             region.first,
-            f"the table that started at {table.first_heading} when the recipe was made",
-            "the same headings, anywhere on the sheet",
-            "No action needed: it is read where it is now.",
+            sentence(
+                "the table that started at {cell} when the recipe was made",
+                cell=table.first_heading,
+            ),
+            sentence("the same headings, anywhere on the sheet"),
+            sentence("No action needed: it is read where it is now."),
         )
     children_are = "columns" if region.turned else "rows"
     if children_are != table.children_are:
@@ -56,9 +59,11 @@ def _moved_table(region: Region, table: TableRecipe) -> Iterator[Problem]:
             "note",
             region,
             region.first,
-            f"children in {children_are}",
-            f"children in {table.children_are}, as when the recipe was made",
-            "No action needed: it is read in its present orientation.",
+            sentence("children in columns") if region.turned else sentence("children in rows"),
+            sentence("children in rows, as when the recipe was made")
+            if region.turned
+            else sentence("children in columns, as when the recipe was made"),
+            sentence("No action needed: it is read in its present orientation."),
         )
 
 
@@ -80,18 +85,18 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 "error",
                 region,
                 region.first,
-                f"no heading '{column.heading}'",
-                f"the heading that the recipe reads as {column.means}",
-                "Restore the heading, or change it in the recipe.",
+                sentence("no heading '{heading}'", heading=column.heading),
+                sentence("the heading that the recipe reads as {meaning}", meaning=column.means),
+                sentence("Restore the heading, or change it in the recipe."),
             )
         else:
             yield _problem(
                 "note",
                 region,
                 region.first,
-                f"no heading '{column.heading}'",
-                "the heading of a column that the recipe ignores",
-                "No action needed.",
+                sentence("no heading '{heading}'", heading=column.heading),
+                sentence("the heading of a column that the recipe ignores"),
+                sentence("No action needed."),
             )
     for number in new:
         decides = may_be_result(parse_heading(region.headings[number]))
@@ -99,11 +104,17 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
             "error" if decides else "query",
             region,
             region.heading_cell(number),
-            f"the column '{region.headings[number]}', which is not in the recipe",
-            "the columns of the recipe",
-            "It may decide a verdict: add it to the recipe, as 'ignore' if it is to be left out."
+            sentence(
+                "the column '{heading}', which is not in the recipe",
+                heading=region.headings[number],
+            ),
+            sentence("the columns of the recipe"),
+            sentence(
+                "It may decide a verdict: add it to the recipe, as 'ignore' if it is to be left "
+                "out."
+            )
             if decides
-            else "Add it to the recipe if it matters; for now it is ignored.",
+            else sentence("Add it to the recipe if it matters; for now it is ignored."),
         )
 
 
@@ -141,26 +152,42 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
     severity: Severity = "note" if column.means == "ignore" else "error"
     units = [{one.unit for one in guess(text) if one.unit} for text in (column.heading, heading)]
     if severity == "error" and units[0] != units[1] and units[1]:
-        unit = join_words(sorted(units[1]), "or")
+        unit = list_or(sorted(units[1]))
+        before = column.heading
         return _problem(
             severity,
             region,
             region.heading_cell(number),
-            f"the unit {unit} in the heading '{heading}'",
-            f"'{column.heading}', which the recipe reads in {column.unit or 'another unit'}",
-            "If the numbers are in the new unit, put the new heading and the new unit in the "
-            "recipe; otherwise restore the heading.",
+            sentence("the unit {unit} in the heading '{heading}'", unit=unit, heading=heading),
+            sentence(
+                "'{heading}', which the recipe reads in {unit}", heading=before, unit=column.unit
+            )
+            if column.unit
+            else sentence("'{heading}', which the recipe reads in another unit", heading=before),
+            sentence(
+                "If the numbers are in the new unit, put the new heading and the new unit in the "
+                "recipe; otherwise restore the heading."
+            ),
         )
     return _problem(
         severity,
         region,
         region.heading_cell(number),
-        f"the heading '{heading}' in place of '{column.heading}'",
-        f"'{column.heading}', which the recipe "
-        + ("ignores" if severity == "note" else f"reads as {column.means}"),
-        "No action needed: it is ignored as before."
+        sentence(
+            "the heading '{heading}' in place of '{before}'",
+            heading=heading,
+            before=column.heading,
+        ),
+        sentence("'{heading}', which the recipe ignores", heading=column.heading)
         if severity == "note"
-        else "Restore the heading, or put the new one in the recipe.",
+        else sentence(
+            "'{heading}', which the recipe reads as {meaning}",
+            heading=column.heading,
+            meaning=column.means,
+        ),
+        sentence("No action needed: it is ignored as before.")
+        if severity == "note"
+        else sentence("Restore the heading, or put the new one in the recipe."),
     )
 
 
@@ -176,9 +203,9 @@ def _moved_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 "note",
                 region,
                 region.heading_cell(region.headings.index(heading)),
-                f"'{heading}' in another column than before",
-                "the column order of the recipe",
-                "No action needed: columns are matched by their headings.",
+                sentence("'{heading}' in another column than before", heading=heading),
+                sentence("the column order of the recipe"),
+                sentence("No action needed: columns are matched by their headings."),
             )
 
 
@@ -205,9 +232,12 @@ def _filled_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 "error",
                 region,
                 region.heading_cell(number),
-                f"values in '{column.heading}', which was empty when the recipe was made",
-                "a column whose meaning and unit the recipe says",
-                "It may decide a verdict: set them in the recipe, or leave it out there.",
+                sentence(
+                    "values in '{heading}', which was empty when the recipe was made",
+                    heading=column.heading,
+                ),
+                sentence("a column whose meaning and unit the recipe says"),
+                sentence("It may decide a verdict: set them in the recipe, or leave it out there."),
             )
 
 
@@ -248,10 +278,21 @@ def _other_unit(
                 "query",
                 region,
                 region.heading_cell(number),
-                f"numbers from {show_number(min(numbers))} to {show_number(max(numbers))} in "
-                f"'{column.heading}', typical of {unit}",
-                f"{kind.label} in {column.unit}, as the recipe says",
-                "If the unit has changed, correct it in the heading and in the recipe; otherwise "
-                "check the numbers.",
+                sentence(
+                    "numbers from {low} to {high} in '{heading}', typical of {unit}",
+                    low=show_number(min(numbers)),
+                    high=show_number(max(numbers)),
+                    heading=column.heading,
+                    unit=unit,
+                ),
+                sentence(
+                    "{what} in {unit}, as the recipe says",
+                    what=term(kind.label),
+                    unit=column.unit,
+                ),
+                sentence(
+                    "If the unit has changed, correct it in the heading and in the recipe; "
+                    "otherwise check the numbers."
+                ),
             )
             return

@@ -9,7 +9,7 @@ from srns.languages.sentences import sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.model import Correction, Recipe
-from srns.workbook.values.numbers_and_words import show_plain
+from srns.workbook.values.numbers_and_words import show_plain, without_range
 from srns.workbook.values.text import clean
 from srns.workbook.values.typing_errors import COMMA, NUMBER, SPACED
 
@@ -87,10 +87,11 @@ def _name_kind(problem: Problem, found: str) -> str:
     if SPACED.search(found):
         return sentence("a number in parts")
     if COMMA.search(found):
-        return "a comma in a number"
+        return sentence("a comma in a number")
     if NUMBER.fullmatch(found):
-        return f"a number in another unit than {problem.expected.partition(',')[0]}"
-    return f"the word '{found}' among numbers"
+        what = without_range(problem.expected)
+        return sentence("a number in another unit than {what}", what=what)
+    return sentence("the word '{word}' among numbers", word=found)
 
 
 def _value_at(sheet: SheetCells, cell: str) -> object | None:
@@ -135,9 +136,13 @@ def _correct_sheet(
                 "note",
                 sheet.name,
                 cell,
-                f"'{clean(value)}', which a person reads as {one.reads}",
-                "a cell that can be read as typed",
-                "No action needed; correct it in the file when it is next edited.",
+                sentence(
+                    "'{text}', which a person reads as {reading}",
+                    text=clean(value),
+                    reading=one.reads,
+                ),
+                sentence("a cell that can be read as typed"),
+                sentence("No action needed; correct it in the file when it is next edited."),
             )
         )
     return replace(sheet, rows=rows)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from srns.languages.sentences import sentence, term
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.assembled_sheets import Cell
@@ -87,12 +88,20 @@ def find_event_day(dated: DatedEvent, orders: Collection[str]) -> datetime.date 
 def note_dated_event(cell: Cell, read: DatedEvent) -> Problem:
     """Return the note that a cell is read as a date, and as an event where it names one."""
     tab, place = cell[1]
-    what = f"{read.event} on that day, and as the last follow-up" if read.event else "the date"
+    remedy = (
+        sentence(
+            "It is read as {event} on that day, and as the last follow-up. Type an event of "
+            "another day in the sheet Events.",
+            event=term(read.event),
+        )
+        if read.event
+        else sentence("It is read as the date. Type an event of another day in the sheet Events.")
+    )
     return Problem(
         "note",
         tab,
         address(*place),
-        f"the text '{clean(cell[0])}'",
-        "a date, such as 2005-06-17",
-        f"It is read as {what}. Type an event of another day in the sheet Events.",
+        sentence("the text '{text}'", text=clean(cell[0])),
+        sentence("a date, such as 2005-06-17"),
+        remedy,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
@@ -25,13 +26,13 @@ from srns.workbook.recipe.total_rows import names_flag, names_range, names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
-NO_TABLE = "no table was found here"
-TITLE = "a title above the table"
-FOOTNOTE = "a note below or beside the table"
-TOTAL = "a row of totals"
-RANGES = "normal ranges of the laboratory"
-FLAGS = "flags of the laboratory"
-NO_ROWS = "headings with other headings right under them"
+NO_TABLE = sentence("no table was found here")
+TITLE = sentence("a title above the table")
+FOOTNOTE = sentence("a note below or beside the table")
+TOTAL = sentence("a row of totals")
+RANGES = sentence("normal ranges of the laboratory")
+FLAGS = sentence("flags of the laboratory")
+NO_ROWS = sentence("headings with other headings right under them")
 
 
 def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
@@ -465,8 +466,8 @@ def _why_no_data(filled: Sequence[object], width: int) -> str:
     lead = clean(filled[0])
     if len(filled) > 1:
         return _why_beside(lead)
-    sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
-    return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""
+    is_prose = len(lead) > 12 or "=" in lead or lead.startswith("*")
+    return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and is_prose else ""
 
 
 def _why_beside(lead: str) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Sequence
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import address
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
@@ -99,7 +100,7 @@ def find_list_days(
     if reader.counting is not None and reader.counting.origin == "first visit":
         days = {pair: day - firsts[pair[0]] for pair, day in days.items()}
     shown = {show_plain(visit) for _, visit in pairs}
-    expected = assembled.visit_dates.expected if assembled.visit_dates.tabs else "its day"
+    expected = assembled.visit_dates.expected if assembled.visit_dates.tabs else sentence("its day")
     left_out = frozenset(filter(reader.leaves_out, shown))
     whole = {pair: round(day) for pair, day in days.items()}
     return VisitDays(sheet.headings[number], whole, dates, left_out, expected)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, Part, read_courses
 from srns.workbook.recipe.assembled_sheets import Cell, Key
@@ -96,9 +97,11 @@ def share_dates(
         "error",
         cell[1][0],
         address(*cell[1][1]),
-        f"'{clean(cell[0])}' beside a cell with several drugs",
-        "one drug per row, where it has dates or a dose",
-        "List the courses in a sheet Treatments, one a row; until then the drugs have no dates.",
+        sentence("'{text}' beside a cell with several drugs", text=clean(cell[0])),
+        sentence("one drug per row, where it has dates or a dose"),
+        sentence(
+            "List the courses in a sheet Treatments, one a row; until then the drugs have no dates."
+        ),
         spoils_itself=True,
     )
     return list(courses), [problem]

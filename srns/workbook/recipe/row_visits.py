@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import Cell
@@ -11,8 +12,8 @@ from srns.workbook.recipe.visit_dates import VisitDates
 from srns.workbook.recipe.visit_row import VisitRow, name_place
 from srns.workbook.values.numbers_and_words import show_plain
 
-_ANSWERED = "its visit was left out, as answered"
-_UNKNOWN = "the day of its visit is not known"
+_ANSWERED = sentence("its visit was left out, as answered")
+_UNKNOWN = sentence("the day of its visit is not known")
 
 
 @dataclass
@@ -56,12 +57,16 @@ class RowVisits:
         made.left_out = _ANSWERED if reader.leaves_out(name_visit(visit)) else _UNKNOWN
         if made.left_out == _ANSWERED:
             return None
-        expected = self.dates.expected if self.dates.tabs else "a visit of which the day is known"
+        known = sentence("a visit of which the day is known")
         return Problem(
             "error",
             *name_place(cell),
-            f"the visit '{name_visit(visit)}' of patient {show_plain(patient)}",
-            expected,
-            "Add its day; until then the results of the row are left out.",
+            sentence(
+                "the visit '{visit}' of patient {name}",
+                visit=name_visit(visit),
+                name=show_plain(patient),
+            ),
+            self.dates.expected if self.dates.tabs else known,
+            sentence("Add its day; until then the results of the row are left out."),
             spoils_itself=True,
         )

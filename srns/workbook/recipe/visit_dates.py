@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from srns.cohort.terms import fold
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.match_headings import find_visit
@@ -97,4 +97,4 @@ class VisitDates:
     @property
     def expected(self) -> str:
         """What a visit lacks of which no date, or more than one, is found."""
-        return f"one date of it on {join_words([repr(tab) for tab in self.tabs], 'or')}"
+        return sentence("one date of it on {sheets}", sheets=list_or(map(repr, self.tabs)))

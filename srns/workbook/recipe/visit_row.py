@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
+from srns.languages.sentences import sentence, term
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import Cell, Key, Where
@@ -67,9 +68,17 @@ def refuse_second(key: Key, first: Cell, second: Cell) -> Problem | None:
     return Problem(
         "error",
         *name_place(second),
-        f"a second {key[0].replace('_', ' ')}, '{clean(second[0])}'",
-        f"one per row; the first, '{clean(first[0])}', is in {name_place(first)[1]}",
-        "In the recipe, give one of the two columns another meaning, or ignore it.",
+        sentence(
+            "a second {what}, '{text}'",
+            what=term(key[0].replace("_", " ")),
+            text=clean(second[0]),
+        ),
+        sentence(
+            "one per row; the first, '{text}', is in {cell}",
+            text=clean(first[0]),
+            cell=name_place(first)[1],
+        ),
+        sentence("In the recipe, give one of the two columns another meaning, or ignore it."),
         spoils_itself=key[0] in ("dose", "dose_unit", "frequency"),  # no day depends on it
     )
 

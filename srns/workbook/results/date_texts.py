@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.findings import Findings
 from srns.workbook.results.source import RowPlace
 from srns.workbook.values.dates import read_fixed_date, read_in_order
@@ -100,9 +100,9 @@ def leave_out_misfits(dates: list[object], place: RowPlace, findings: Findings) 
         findings.problems.append(
             place.error(
                 spot,
-                f"the text '{dates[spot]}'",
-                "a date, such as 2005-06-17",
-                "Type the date as year-month-day, such as 2005-06-17.",
+                sentence("the text '{text}'", text=str(dates[spot])),
+                sentence("a date, such as 2005-06-17"),
+                sentence("Type the date as year-month-day, such as 2005-06-17."),
             )
         )
         kept[spot] = ""
@@ -111,10 +111,15 @@ def leave_out_misfits(dates: list[object], place: RowPlace, findings: Findings) 
         findings.problems.append(
             place.error(
                 two,
-                f"the text dates '{dates[one]}' ({join_words(sorted(orders[one]), 'or')}) and "
-                f"'{dates[two]}' ({join_words(sorted(orders[two]), 'or')})",
-                "one order in the whole column",
-                "Say which order holds; what is no date in it is left out.",
+                sentence(
+                    "the text dates '{one}' ({its_order}) and '{other}' ({other_order})",
+                    one=str(dates[one]),
+                    its_order=list_or(map(term, sorted(orders[one]))),
+                    other=str(dates[two]),
+                    other_order=list_or(map(term, sorted(orders[two]))),
+                ),
+                sentence("one order in the whole column"),
+                sentence("Say which order holds; what is no date in it is left out."),
             )
         )
         for spot in fits:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 from srns.workbook.results.dialect import Dialect, recognize
 from srns.workbook.results.fhir import COLUMNS as FHIR_COLUMNS
@@ -63,9 +64,9 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
             "error",
             "",
             "",
-            f"a file '{name}' that cannot be read",
-            "csv, parquet, xpt (version 5), FHIR R4 JSON or HL7 v2",
-            "Export it once more, or save it as csv.",
+            sentence("a file '{name}' that cannot be read", name=name),
+            sentence("csv, parquet, xpt (version 5), FHIR R4 JSON or HL7 v2"),
+            sentence("Export it once more, or save it as csv."),
         )
     if isinstance(columns, Problem):
         return columns

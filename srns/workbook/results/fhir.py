@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from srns.cohort.quantities import show_number
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 from srns.workbook.results.fhir_json import (
     LOINC,
@@ -48,9 +49,9 @@ def read_fhir(content: bytes, name: str) -> dict[str, list[object]] | Problem:
             "error",
             "",
             "",
-            f"a file '{name}' that is no FHIR JSON",
-            "a Bundle or ndjson of R4",
-            "Export it once more.",
+            sentence("a file '{name}' that is no FHIR JSON", name=name),
+            sentence("a Bundle or ndjson of R4"),
+            sentence("Export it once more."),
         )
     specimens = {
         f"Specimen/{one['id']}": concept_text(as_map(one.get("type")))

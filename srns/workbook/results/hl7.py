@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import Problem
 
 COLUMNS = (
@@ -102,9 +103,9 @@ def read_hl7(content: bytes, name: str) -> dict[str, list[object]] | Problem:
             "error",
             "",
             "",
-            f"an HL7 file '{name}' without a result",
-            "segments OBX",
-            "Export the results (ORU^R01).",
+            sentence("an HL7 file '{name}' without a result", name=name),
+            sentence("segments OBX"),
+            sentence("Export the results (ORU^R01)."),
         )
     return columns
 

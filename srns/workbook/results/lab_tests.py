@@ -28,6 +28,8 @@ ANALYTES: Mapping[str, str] = {
 }
 """Our analytes, and the name that people read."""
 NONE = "none of these"
+WHAT_IT_IS = sentence("what it is")
+"""What is asked of a test of which nothing is known."""
 _FILE = Path(__file__).parent / "analytes.toml"
 _LOINC = re.compile(r"\d{1,5}-\d")
 _PROTEINS = ("urine_protein", "protein_24h", "dipstick", "upcr")
@@ -206,9 +208,9 @@ def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
     if named.other and not named.may_decide:
         return LabTestMeaning(name=named.other)
     if named.other:
-        return LabTestMeaning(ask="what it is", name=named.other)
+        return LabTestMeaning(ask=WHAT_IT_IS, name=named.other)
     if _may_be_ours(key, named, dimensions().get(unit, "")):
-        return LabTestMeaning(ask="what it is")
+        return LabTestMeaning(ask=WHAT_IT_IS)
     return LabTestMeaning(name=key.label)
 
 
@@ -231,7 +233,8 @@ def _of(analyte: str, key: LabTest, named: NamedTest, by: str) -> LabTestMeaning
 def _answered(key: LabTest, named: NamedTest, answer: LabTestAnswer) -> LabTestMeaning:
     """Decide as a person said; a unit that stands in the row is kept unless it was asked about."""
     if answer.analyte == NONE:
-        return LabTestMeaning(name=f"{key.label}, left out by an answer", by="answer")
+        left_out = sentence("{test}, left out by an answer", test=key.label)
+        return LabTestMeaning(name=left_out, by="answer")
     stated = "" if answer.overrules else read_unit(key.unit)
     unit = key.unit if stated or not answer.unit else answer.unit
     return _of(answer.analyte, replace(key, unit=unit), replace(named, unit=""), "answer")
@@ -287,9 +290,13 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
         return _by_name(key, named)
     if not _agree(known, named):
         says = named.analytes or (named.other,)
-        told = join_words([ANALYTES.get(one, one) for one in says], "or")
         return LabTestMeaning(
-            conflict=f"the code {code} for {known.name}, and a name that says {told}",
+            conflict=sentence(
+                "the code {code} for {test}, and a name that says {name}",
+                code=code,
+                test=term(known.name),
+                name=list_or(term(ANALYTES.get(one, one)) for one in says),
+            ),
             ask=sentence("a code and a name that agree"),
             name=known.name,
         )

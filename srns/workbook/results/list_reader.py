@@ -7,12 +7,13 @@ import numpy as np
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
 from srns.cohort.terms import fold
+from srns.languages.messages import Sentence
 from srns.languages.sentences import joined, sentence, term
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.results.coded_column import Coded, combine
 from srns.workbook.results.date_texts import split_time
 from srns.workbook.results.dialect import Dialect
-from srns.workbook.results.lab_tests import ANALYTES, NONE, LabTestMeaning
+from srns.workbook.results.lab_tests import ANALYTES, NONE, WHAT_IT_IS, LabTest, LabTestMeaning
 from srns.workbook.results.listed_tests import Answers, ListedTests
 from srns.workbook.results.result_words import read_status
 from srns.workbook.results.results import FateRecorder, OpenTest
@@ -26,7 +27,9 @@ from srns.workbook.values.numbers_and_words import show_plain
 
 _MOST = 50
 Act = Callable[[str, np.ndarray], None]
-_TEST = "Answer once for this test: what it is, or 'none of these'."
+_NONE = term(NONE)
+_TEST = sentence("Answer once for this test: what it is, or '{none}'.", none=_NONE)
+_UNIT = sentence("Answer once for this test: its unit, or '{none}'.", none=_NONE)
 
 
 class ListReader:
@@ -53,10 +56,14 @@ class ListReader:
         self.listed = ListedTests(source, dialect, answers)
         self.rows = self.listed.candidates
         others = np.flatnonzero(self.listed.others != "")
-        names, codes = np.unique(self.listed.others[others].astype(str), return_inverse=True)
-        self.fates.record_each(
-            others, codes, [("ignored", f"another test ({name})") for name in names]
+        _, first, codes = np.unique(
+            self.listed.others[others].astype(str), return_index=True, return_inverse=True
         )
+        named = [
+            sentence("another test ({name})", name=each)
+            for each in self.listed.others[others[first]]
+        ]
+        self.fates.record_each(others, codes, [("ignored", each) for each in named])
         self.alive = np.ones(len(self.rows), dtype=bool)
         self.unknown = np.zeros(len(self.rows), dtype=bool)
         self.found = read_row_values(source, dialect, self.rows)
@@ -129,9 +136,9 @@ class ListReader:
         if heading:
             self._read_statuses(heading)
         kinds = self.found.kinds
-        self.drop(kinds == "blank", "no result")
-        self.drop(kinds == "not done", "not done")
-        self.drop(kinds == "pending", "no result yet")
+        self.drop(kinds == "blank", sentence("no result"))
+        self.drop(kinds == "not done", sentence("not done"))
+        self.drop(kinds == "pending", sentence("no result yet"))
 
     def _read_statuses(self, heading: str) -> None:
         column = self.source.column(heading).take(self.rows)
@@ -150,9 +157,9 @@ class ListReader:
                 self.problem(
                     spots,
                     heading,
-                    f"the status '{status[1:]}'",
-                    "final, corrected, preliminary, cancelled or entered in error",
-                    "It counts as final; correct the status if it is not.",
+                    sentence("the status '{status}'", status=status[1:]),
+                    sentence("final, corrected, preliminary, cancelled or entered in error"),
+                    sentence("It counts as final; correct the status if it is not."),
                     "query",
                 )
             )
@@ -186,21 +193,13 @@ class ListReader:
         number, unit = self.tests.distinct[code]
         test = self.listed.tests[number]
         label = test.label
-        found = f"the test '{label}'"
-        if meaning.conflict:
-            found += f" with {meaning.conflict}"
-            if meaning.analyte and unit:
-                label = replace(test, unit=unit).unit_label
-        elif meaning.analyte:
-            found += " without a unit"
-        elif not meaning.name:
-            found += ", which is not understood"
-        elif meaning.name.casefold() != test.name.casefold():
-            found += f" ({meaning.name})"
+        found = _say_test(label, test, meaning)
+        if meaning.conflict and meaning.analyte and unit:
+            label = replace(test, unit=unit).unit_label
         expected = meaning.ask
-        if meaning.ask == "what it is":
+        if meaning.ask == WHAT_IT_IS:
             listed = joined(map(term, ANALYTES.values()))
-            expected = sentence("one of {listed}, or '{none}'", listed=listed, none=term(NONE))
+            expected = sentence("one of {listed}, or '{none}'", listed=listed, none=_NONE)
         count = int(mine.sum())
         problem = self.source.problem(
             "error",
@@ -208,7 +207,7 @@ class ListReader:
             self.test_heading,
             found,
             expected,
-            f"Answer once for this test: its unit, or '{NONE}'." if meaning.analyte else _TEST,
+            _UNIT if meaning.analyte else _TEST,
             stops=True,
         )
         self.open_tests.append(
@@ -231,15 +230,15 @@ class ListReader:
             distinct = combine([names])
             self.patients = Coded(distinct.codes, [each[0] for each in distinct.distinct])
         shown = self.patients.expand()
-        self.drop(shown == EXAMPLE_PATIENT, "the template's example")
+        self.drop(shown == EXAMPLE_PATIENT, sentence("the template's example"))
         nobody = (shown == "") & self.alive
         if nobody.any():
             found = self.problem(
                 nobody,
                 heading,
-                "a result without a child",
-                "the child's study number",
-                "Type it; the row is left out.",
+                sentence("a result without a child"),
+                sentence("the child's study number"),
+                sentence("Type it; the row is left out."),
             )
             self.fail(np.flatnonzero(nobody), found, keep=False)
 
@@ -261,7 +260,7 @@ class ListReader:
         self.days.days[here], self.days.relative[here] = found.days, found.relative
         self.days.minutes[here] = found.minutes
         lost = here[~found.known]
-        self.fates.record(self.rows[lost], "failed", "no day that can be read")
+        self.fates.record(self.rows[lost], "failed", sentence("no day that can be read"))
         self.alive[lost] = False
 
     def _read_visits(self, visits: VisitDays) -> None:
@@ -270,10 +269,10 @@ class ListReader:
         shown = [show_plain(value) if value != "" else "" for value in column.distinct]
         found = read_visit_days(visits, self.patients, Coded(column.codes[self.rows], shown))
         self.days = found.days
-        self.drop(found.left_out, "its visit was left out, as answered")
+        self.drop(found.left_out, sentence("its visit was left out, as answered"))
 
         def refuse(name: str, spots: np.ndarray) -> None:
-            remedy = "Add it; until then the row is left out."
+            remedy = sentence("Add it; until then the row is left out.")
             problem = self.problem(spots, fold(visits.heading), name, visits.expected, remedy)
             self.fail(spots, problem, keep=False)
 
@@ -315,7 +314,7 @@ class ListReader:
             self.fates.superseded_by[int(self.rows[spot])] = number
         mask = np.zeros(len(self.rows), dtype=bool)
         mask[spots[gone]] = True
-        self.drop(mask, "superseded")
+        self.drop(mask, sentence("superseded"))
 
     def _version_times(self, spots: np.ndarray) -> np.ndarray:
         heading = self.source.first(self.dialect.roles["version"])
@@ -330,3 +329,18 @@ class ListReader:
             return np.nan if day is None else day + minutes / 1440
 
         return column.map(when).astype(float)
+
+
+def _say_test(label: str, test: LabTest, meaning: LabTestMeaning) -> Sentence:
+    """Return which test is not understood, and what contradicts what, or is missing."""
+    if meaning.conflict:
+        return sentence(
+            "the test '{label}' with {conflict}", label=label, conflict=meaning.conflict
+        )
+    if meaning.analyte:
+        return sentence("the test '{label}' without a unit", label=label)
+    if not meaning.name:
+        return sentence("the test '{label}', which is not understood", label=label)
+    if meaning.name.casefold() != test.name.casefold():
+        return sentence("the test '{label}' ({name})", label=label, name=term(meaning.name))
+    return sentence("the test '{label}'", label=label)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from srns.languages.sentences import sentence, term
 from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.results.result_units import read_unit
 
@@ -124,7 +125,8 @@ def read_test_name(name: str, specimen: str) -> NamedTest:
     own = _specimen_of(heading)
     unit = heading.unit or in_name
     if own and place.kind and own != place.kind:
-        other = f"{heading.quantity or name} with the specimen {specimen}"
+        test = term(heading.quantity) if heading.quantity else name
+        other = sentence("{test} with the specimen {specimen}", test=test, specimen=specimen)
         return NamedTest((), other, unit, may_decide=True)
     analytes = _analytes_in(heading, own or place.kind, heading.time or place.time)
     if analytes:
@@ -144,8 +146,8 @@ def _another(name: str, heading: Heading, specimen: str) -> NamedTest:
     """Name a test that is none of ours, and tell whether it must be asked about all the same."""
     # A heading may also decide by a child or a date; the name of a test only by its analyte.
     # A sentence of many other words, such as a question to the patient, is the name of no test.
-    sentence = len(heading.unexplained) > _MOST_UNEXPLAINED
-    decides = heading.may_decide and bool(heading.analyte) and not sentence
+    wordy = len(heading.unexplained) > _MOST_UNEXPLAINED
+    decides = heading.may_decide and bool(heading.analyte) and not wordy
     if not heading.quantity or (heading.unexplained and not heading.column):
         # Of another test only the words that are not understood may still hint at one of ours.
         another = bool(heading.analyte) and not heading.may_decide and heading.analyte not in _NEAR

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from srns.languages.sentences import sentence
 from srns.workbook.problems import sort_problems
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.lab_tests import LabTestAnswer
@@ -103,9 +104,11 @@ def _ratios(reader: ListReader) -> Ratios:
             reader.problem(
                 alone,
                 heading,
-                "a urine protein without one urine creatinine of the same sample",
-                "both in one accession, or at the same minute",
-                "No Up/c is computed of it; add the accession or the Up/c if there is one.",
+                sentence("a urine protein without one urine creatinine of the same sample"),
+                sentence("both in one accession, or at the same minute"),
+                sentence(
+                    "No Up/c is computed of it; add the accession or the Up/c if there is one."
+                ),
                 "note",
             )
         )

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from srns.languages.sentences import nsentence, sentence
 from srns.workbook.ledger import Fate, Outcome
 from srns.workbook.problems import Problem
 
@@ -72,7 +73,7 @@ class Fates:
     def of(self, offset: int) -> Fate:
         """Return what became of a row, counted from 0."""
         if offset in self.superseded_by:
-            return "ignored", f"superseded by row {self.superseded_by[offset]}"
+            return "ignored", sentence("superseded by row {by}", by=self.superseded_by[offset])
         return self.known[self.codes[offset]]
 
     def reasons(self) -> Counter[Fate]:
@@ -122,7 +123,12 @@ class LabResults:
         rows, kinds = int(others["rows"].sum()), others["means"].nunique()
         if not rows:
             return ""
-        return f"{rows:,} row{'s' * (rows > 1)} of {kinds:,} other test{'s' * (kinds > 1)}"
+        return sentence(
+            "{rows} of {tests}",
+            rows=nsentence("{n:,} row", "{n:,} rows", rows),
+            # Translators: after "{rows} of"
+            tests=nsentence("{n:,} other test", "{n:,} other tests", kinds),
+        )
 
 
 class FateRecorder:

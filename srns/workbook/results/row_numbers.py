@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES, show_number, show_result
+from srns.languages.sentences import sentence, term
 from srns.workbook.problems import Severity
 from srns.workbook.results.list_reader import ListReader
 from srns.workbook.values.typing_errors import explain_number, explain_text
@@ -23,9 +24,9 @@ def read_numbers(reader: ListReader) -> None:
             reader.problem(
                 spots,
                 str(values.headings[spots][0]),
-                f"{found}: '{values.texts[spots][0]}'",
-                "columns that agree",
-                "Correct the export; the result is unknown until then.",
+                sentence("{conflict}: '{text}'", conflict=found, text=str(values.texts[spots][0])),
+                sentence("columns that agree"),
+                sentence("Correct the export; the result is unknown until then."),
             ),
             keep=True,
         )
@@ -54,9 +55,9 @@ def _settle_commas(reader: ListReader, numbers: np.ndarray) -> None:
     found = reader.problem(
         typed,
         str(reader.found.headings[typed][0]),
-        f"the text '{reader.found.texts[typed][0]}'",
-        "one way to write decimals in the whole column",
-        "Say that the comma is a decimal comma, or type a point instead.",
+        sentence("the text '{text}'", text=str(reader.found.texts[typed][0])),
+        sentence("one way to write decimals in the whole column"),
+        sentence("Say that the comma is a decimal comma, or type a point instead."),
     )
     reader.fail(np.flatnonzero(typed), found, keep=True)
 
@@ -70,14 +71,12 @@ def _refuse_texts(reader: ListReader, numbers: np.ndarray) -> None:
     comments = reader.alive & ((kinds == "unknown") | ((kinds == "strip") & ~strip))
 
     def refuse(text: str, spots: np.ndarray) -> None:
-        expected = "a reading such as negative, trace or 2+" if strip[spots].all() else "a number"
-        remedy = explain_text(text) or "Type the result; until then it is unknown."
+        of_strip = sentence("a reading such as negative, trace or 2+")
+        expected = of_strip if strip[spots].all() else sentence("a number")
+        remedy = explain_text(text) or sentence("Type the result; until then it is unknown.")
         heading = str(reader.found.headings[spots][0])
-        reader.fail(
-            spots,
-            reader.problem(spots, heading, f"the text '{text}'", expected, remedy),
-            keep=True,
-        )
+        found = sentence("the text '{text}'", text=text)
+        reader.fail(spots, reader.problem(spots, heading, found, expected, remedy), keep=True)
 
     def say(text: str, spots: np.ndarray) -> None:
         heading = str(reader.found.headings[spots][0])
@@ -85,9 +84,9 @@ def _refuse_texts(reader: ListReader, numbers: np.ndarray) -> None:
             reader.problem(
                 spots,
                 heading,
-                f"'{text}' in place of a number",
-                "a number",
-                "The result is there but unknown on its day; type it if it is known.",
+                sentence("'{text}' in place of a number", text=text),
+                sentence("a number"),
+                sentence("The result is there but unknown on its day; type it if it is known."),
                 "note",
             )
         )
@@ -123,8 +122,8 @@ def _refuse_zeros(reader: ListReader, zeros: np.ndarray) -> None:
             zeros,
             str(reader.found.headings[zeros][0]),
             f"'{reader.found.texts[zeros][0]}'",
-            "a creatinine/protein ratio above 0, which can be turned round",
-            "Correct the number; the result is unknown until then.",
+            sentence("a creatinine/protein ratio above 0, which can be turned round"),
+            sentence("Correct the number; the result is unknown until then."),
         )
         reader.fail(np.flatnonzero(zeros), found, keep=True)
 
@@ -156,16 +155,19 @@ def _report_range(
     severity: Severity,
 ) -> None:
     low, high = map(show_number, limits)
+    what = sentence("{what} in {unit}", what=term(label), unit=unit)
 
     def report(_: str, spots: np.ndarray) -> None:
         number, bound = float(reader.numbers[spots][0]), str(reader.bounds[spots][0])
         heading = str(reader.found.headings[spots][0])
         if severity == "query":
-            expected = f"{label} in {unit}, usually from {low} to {high}"
-            remedy = "Look it up once more; it is used as it stands."
+            expected = sentence(
+                "{what}, usually from {low} to {high}", what=what, low=low, high=high
+            )
+            remedy = sentence("Look it up once more; it is used as it stands.")
         else:
-            expected = f"{label} in {unit}, from {low} to {high}"
-            remedy = explain_number(number) or "Correct the number or its unit."
+            expected = sentence("{what}, from {low} to {high}", what=what, low=low, high=high)
+            remedy = explain_number(number) or sentence("Correct the number or its unit.")
         found = reader.problem(
             spots, heading, show_result(number, bound), expected, remedy, severity
         )

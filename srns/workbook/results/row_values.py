@@ -7,6 +7,7 @@ import numpy as np
 
 from srns.cohort.dipstick import GRADES, ones_in_brackets
 from srns.cohort.quantities import read_bound
+from srns.languages.sentences import sentence
 from srns.workbook.results.coded_column import Coded
 from srns.workbook.results.dialect import Dialect, ResultColumns
 from srns.workbook.results.result_texts import Kind, ResultText, read_result_text
@@ -14,6 +15,10 @@ from srns.workbook.results.result_units import is_no_unit, read_unit
 from srns.workbook.results.source import Source
 
 _LESS, _MORE = ("<", "<="), (">", ">=")
+_OTHER_UNIT = sentence("a unit beside the number that is not the one of its column")
+_OPPOSITE_SIGNS = sentence("opposite signs in two columns")
+_UNKNOWN_SIGN = sentence("a sign that is not known")
+_TWO_NUMBERS = sentence("two numbers of one result")
 _NO_COMMENT = frozenset(("", "ni", "un", "ot", "none", "null", "n", "na"))
 
 
@@ -158,10 +163,10 @@ def _conflicts(
         inner = read.each("unit")
         stated = canonical[spot]
         differ = (inner != "") & (stated != "") & (inner != stated) & (chosen == spot)
-        found[differ] = "a unit beside the number that is not the one of its column"
+        found[differ] = _OTHER_UNIT
         if read.sign is not None:
-            found[_against(bounds, read.sign)] = "opposite signs in two columns"
-            found[(read.sign == "?") & read.filled] = "a sign that is not known"
+            found[_against(bounds, read.sign)] = _OPPOSITE_SIGNS
+            found[(read.sign == "?") & read.filled] = _UNKNOWN_SIGN
         theirs = read.numbers()
         for other in range(len(reads)):
             if other == spot:
@@ -169,7 +174,7 @@ def _conflicts(
             both = (chosen == other) & ~np.isnan(numbers) & ~np.isnan(theirs)
             same_unit = (canonical[other] == canonical[spot]) | (canonical[spot] == "")
             odd = both & same_unit & ~np.isclose(numbers, theirs, rtol=1e-5, atol=1e-12)
-            found[odd] = "two numbers of one result"
+            found[odd] = _TWO_NUMBERS
     return found
 
 

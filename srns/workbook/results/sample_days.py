@@ -9,21 +9,24 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from srns.cohort.wording import join_words
+from srns.languages.messages import mark
+from srns.languages.sentences import filled, list_or, nsentence, sentence, term
 from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem
 from srns.workbook.results.coded_column import Coded, empty_column
 from srns.workbook.results.date_texts import find_common_orders, leave_out_misfits, split_time
 from srns.workbook.results.dialect import LIST, Dialect
-from srns.workbook.results.source import RowPlace, Source
+from srns.workbook.results.source import RowPlace, Source, count_more
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import read_wide
 
 _MOST = 50
 _DATED = ("collected", "unsaid", "received", "resulted")
 _SAYS = {
-    "received": "the day the laboratory received the sample",
-    "resulted": "the day of the result",
+    "received": mark(
+        "'{heading}', the day the laboratory received the sample, and no day of collection"
+    ),
+    "resulted": mark("'{heading}', the day of the result, and no day of collection"),
 }
 _SAS = datetime.date(1960, 1, 1)
 
@@ -97,12 +100,17 @@ def _count(problems: Sequence[Problem], place: RowPlace, counts: np.ndarray) -> 
     yield from (one for one in problems if one.severity != "error")
     for one in errors[:_MOST]:
         more = rows.get(one.cell, 1) - 1
-        yield replace(one, found=f"{one.found} (and {more:,} more)") if more else one
+        yield replace(one, found=count_more(one.found, more))
     if errors[_MOST:]:
         one = errors[_MOST]
         more = sum(rows.get(each.cell, 1) for each in errors[_MOST:]) - 1
-        others = f"{one.found} (and {more:,} more such dates)" if more else one.found
-        yield replace(one, found=others)
+        others = nsentence(
+            "{found} (and {n:,} more such dates)",
+            "{found} (and {n:,} more such dates)",
+            more,
+            found=one.found,
+        )
+        yield replace(one, found=others) if more else one
 
 
 class _DayReader:
@@ -158,9 +166,11 @@ class _DayReader:
                 "note",
                 row,
                 heading,
-                f"the text date '{parted[spot]}'",
-                "a real Excel date, or one such as 2005-06-17",
-                f"The whole column is read {order}, because of this cell.",
+                sentence("the text date '{text}'", text=str(parted[spot])),
+                sentence("a real Excel date, or one such as 2005-06-17"),
+                sentence(
+                    "The whole column is read {order}, because of this cell.", order=term(order)
+                ),
             )
         )
         return order
@@ -184,10 +194,13 @@ class _DayReader:
         dates = leave_out_misfits(dates, place, findings)
         found = read_dates(dates, place, findings, "labs", None)
         for _, spot, _, reason, _ in findings.absences:  # "unknown" in place of a date
-            found_ = f"'{dates[spot]}' in place of a date ({reason})"
-            findings.problems.append(
-                place.error(spot, found_, "the day of the sample", "Type the date.")
+            typed = sentence(
+                "'{text}' in place of a date ({reason})",
+                text=str(dates[spot]),
+                reason=term(reason),
             )
+            expected, remedy = sentence("the day of the sample"), sentence("Type the date.")
+            findings.problems.append(place.error(spot, typed, expected, remedy))
         self.problems.extend(_count(findings.problems, place, counts))
         return found
 
@@ -198,9 +211,11 @@ class _DayReader:
                 "query",
                 self.rows[spots],
                 heading,
-                f"'{typed}', {_SAYS[kind]}, and no day of collection",
-                "the day on which the sample was taken",
-                "It is used as the sample's day; add the day of collection if it is another.",
+                filled(_SAYS[kind], {"heading": typed}),
+                sentence("the day on which the sample was taken"),
+                sentence(
+                    "It is used as the sample's day; add the day of collection if it is another."
+                ),
             )
         )
 
@@ -236,11 +251,12 @@ def _relative_days(
             reader.unread |= bad
             shown = column.distinct[column.codes[np.flatnonzero(bad)[0]]]
             whole = kind == "day" or from_zero
-            expected = "a whole day" if whole else "a study day, which is never 0"
+            expected = (
+                sentence("a whole day") if whole else sentence("a study day, which is never 0")
+            )
+            remedy = sentence("Correct the day.")
             reader.problems.append(
-                source.problem(
-                    "error", rows[bad], heading, f"'{shown}'", expected, "Correct the day."
-                )
+                source.problem("error", rows[bad], heading, f"'{shown}'", expected, remedy)
             )
         relative[open_] = days[open_]
     return relative
@@ -251,10 +267,12 @@ def _note_study_days(source: Source, rows: np.ndarray, heading: str) -> Problem:
         "note",
         rows,
         heading,
-        "study days without a day 0",
-        "days from day 0",
-        "Day 1 is read as day 0, as registries count. If it is the day after day 0, call the "
-        "column 'day'.",
+        sentence("study days without a day 0"),
+        sentence("days from day 0"),
+        sentence(
+            "Day 1 is read as day 0, as registries count. If it is the day after day 0, call the "
+            "column 'day'."
+        ),
     )
 
 
@@ -296,9 +314,11 @@ def read_sample_days(
                 "error",
                 rows[missing],
                 first,
-                "a result without a day",
-                f"a date in {join_words(names, 'or') or 'a column of dates'}",
-                "Type the date; the row is left out.",
+                sentence("a result without a day"),
+                sentence("a date in {columns}", columns=list_or(names))
+                if names
+                else sentence("a date in a column of dates"),
+                sentence("Type the date; the row is left out."),
             )
         )
     return SampleDays(reader.days, relative, minutes, reader.unread | missing, reader.problems)

@@ -7,11 +7,21 @@ import numpy as np
 
 from srns.cohort.dictionary import find_column
 from srns.cohort.terms import fold
+from srns.languages.sentences import nsentence
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.problems import Problem, Severity, address
 from srns.workbook.results.coded_column import Coded, code_column, empty_column
 
-_FEW = 1
+
+def count_more(found: str, more: int) -> str:
+    """Return what is found in a row, and in how many more rows.
+
+    >>> count_more("the text 'x'", 2000), count_more("the text 'x'", 0)
+    ("the text 'x' (and 2,000 more)", "the text 'x'")
+    """
+    if not more:
+        return found
+    return nsentence("{found} (and {n:,} more)", "{found} (and {n:,} more)", more, found=found)
 
 
 @dataclass(frozen=True)
@@ -83,13 +93,11 @@ class Source:
 
         An error spoils these rows alone, unless it `stops` the analysis.
         """
-        more = len(rows) - _FEW
-        counted = f"{found} (and {more:,} more)" if more > 0 else found
         return Problem(
             severity,
             self.sheet,
             self.cell(int(rows[0]), heading),
-            counted,
+            count_more(found, len(rows) - 1),
             expected,
             remedy,
             spoils_itself=severity == "error" and not stops,

@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from srns.languages.sentences import sentence
+
 _RANKS = {"final": 0, "corrected": 1}
 NOT_COUNTED = {
-    "preliminary": "preliminary",
-    "cancelled": "cancelled",
-    "not done": "not done",
-    "entered in error": "entered in error",
+    "preliminary": sentence("preliminary"),
+    "cancelled": sentence("cancelled"),
+    "not done": sentence("not done"),
+    "entered in error": sentence("entered in error"),
 }
 """Statuses of rows that do not count, and the reason that the ledger has for each."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from srns.languages.sentences import sentence
 from srns.workbook.results.coded_column import Coded, combine
 from srns.workbook.results.sample_days import SampleDays
 
@@ -30,7 +31,7 @@ class VisitDays:
     days: Mapping[tuple[str, str], int]
     dates: Mapping[tuple[str, str], datetime.date]
     left_out: frozenset[str] = frozenset()
-    expected: str = "the day of the visit"
+    expected: str = sentence("the day of the visit")
 
     @property
     def key(self) -> Hashable:
@@ -68,7 +69,9 @@ def read_visit_days(visits: VisitDays, children: Coded, of_rows: Coded) -> Visit
         np.zeros(count, dtype=bool),
     )
     names = [
-        f"the visit '{visit}' of patient {child}" if visit else f"no visit of patient {child}"
+        sentence("the visit '{visit}' of patient {name}", visit=visit, name=child)
+        if visit
+        else sentence("no visit of patient {name}", name=child)
         for child, visit in pairs.distinct
     ]
     return VisitRows(

@@ -63,7 +63,9 @@ def read_column_words(
                     row,
                     sentence("the text '{word}'", word=word),
                     sentence(
-                        "{column}: {words}", column=shown(column.label), words=list_or(column.words)
+                        "{column}: {words}",
+                        column=shown(column.label),
+                        words=list_or(map(shown, column.words)),
                     ),
                     did_you_mean(near[0], remedy) if near else remedy,
                 )

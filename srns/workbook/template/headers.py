@@ -8,18 +8,24 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import RESISTANCE, fold
-from srns.languages.sentences import list_or, sentence
+from srns.languages.messages import Sentence
+from srns.languages.sentences import list_or, sentence, term
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
 from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
+from srns.workbook.template.shown_headings import quoted_heading, shown_label
 from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.text import clean
 from srns.workbook.values.yes_no import read_yes_no
 
 _LOOK = 200
 _UNKNOWN = sentence("a column that is not in the data dictionary")
+_SHARED = ("patient", "date", "day", "dipstick")
+"""Columns that several sheets have."""
+_NOTES = {"Patients": "notes", "Events": "detail"}
+"""The column of notes of a sheet; of any other it is `note`."""
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 
@@ -72,9 +78,8 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
-        common = column.quantity.common_units
-        return list_or([f"'{column.label} ({unit})'" for unit in common])
-    return f"'{column.header}'"
+        return list_or(quoted_heading(column, unit) for unit in column.quantity.common_units)
+    return quoted_heading(column)
 
 
 def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
@@ -141,7 +146,9 @@ def _find_by_words(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
     """Return the column that all words of a header say, and the unit that they state."""
     parsed = parse_heading(text)
     name, _, identity = (parsed.column or "").rpartition(".")
-    shared = identity in ("patient", "date", "day")
+    shared = identity in _SHARED
+    if identity == "notes":
+        shared, identity = True, _NOTES.get(sheet.name, "note")
     if not identity or parsed.sides or (name != sheet.name and not shared):
         return None, None
     column = next((one for one in sheet.columns if one.id == identity), None)
@@ -222,7 +229,9 @@ def _refuse_deciding(
         return None
     found = sentence("the column '{header}'", header=header.text)
     if parsed.quantity:
-        found = sentence("{column}, which seems to be {what}", column=found, what=parsed.quantity)
+        found = sentence(
+            "{column}, which seems to be {what}", column=found, what=term(parsed.quantity)
+        )
     return Problem(
         "error",
         sheet_name,
@@ -251,7 +260,9 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
         sheet_name,
         header.cell,
         sentence(
-            "the column '{header}', which seems to tell of {event}", header=header.text, event=event
+            "the column '{header}', which seems to tell of {event}",
+            header=header.text,
+            event=term(event),
         ),
         sentence("events in the sheet Events, one a row"),
         sentence(
@@ -279,7 +290,7 @@ def _report_unknown(
             sheet_name,
             header.cell,
             sentence("the column '{header}', which is ambiguous", header=header.text),
-            list_or([f"'{column.header}'" for column in choices]),
+            list_or(map(quoted_heading, choices)),
             sentence("Rename it to the one that it is; for now it is ignored."),
         )
     if _hold_drugs(header):
@@ -387,14 +398,19 @@ class _Needed:
 
 def _needed_columns(sheet: Sheet) -> list[_Needed]:
     needed = [
-        _Needed(f"a column '{one.label}'", frozenset({one.id}), one.label)
+        _Needed(_say_column([one]), frozenset({one.id}), one.label)
         for one in sheet.columns
         if one.required
     ]
     if sheet.one_of:
-        labels = list_or([f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of])
-        needed.append(_Needed(f"a column {labels}", frozenset(sheet.one_of), sheet.one_of[0]))
+        said = _say_column([one for one in sheet.columns if one.id in sheet.one_of])
+        needed.append(_Needed(said, frozenset(sheet.one_of), sheet.one_of[0]))
     return needed
+
+
+def _say_column(columns: Sequence[Column]) -> Sentence:
+    listed = list_or(quoted_heading(one, "") for one in columns)
+    return sentence("a column {headings}", headings=listed)
 
 
 def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: int) -> str:
@@ -409,8 +425,13 @@ def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: i
     if not close:
         return sentence(
             "Add it, or rename the column that holds it to '{label}'. {other_shape}",
-            label=label,
+            label=shown_label(label),
             other_shape=OTHER_SHAPE,
         )
     cell = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
-    return f"Rename '{close[0]}' in {cell} to '{label}'."
+    return sentence(
+        "Rename '{text}' in {cell} to '{label}'.",
+        text=close[0],
+        cell=cell,
+        label=shown_label(label),
+    )

@@ -1,7 +1,7 @@
 """Numbers and words: read a column, with its bounds, missing values and problems."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -76,6 +76,20 @@ def show_expected(place: Place) -> str:
             high=show_number(possible[1]),
         )
     return words
+
+
+def without_range(expected: str) -> str:
+    """Return what a column of numbers expects, as `show_expected` says it, without its range.
+
+    >>> without_range("albumin in g/dL, from 0.3 to 7")
+    'albumin in g/dL'
+    """
+    said, *rest = expected.split(",", 1)
+    if not (rest and isinstance(expected, Sentence)):
+        return expected if not rest else said
+    values = expected.parts[-1]
+    what = values.get("what") if isinstance(values, Mapping) else None
+    return what if isinstance(what, Sentence) and what == said else said
 
 
 def _name(place: Place) -> Sentence:

@@ -8,7 +8,7 @@ from srns.dashboard.markdown_text import escape_label
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
-from srns.languages.messages import _, mark, ngettext, translated
+from srns.languages.messages import _, in_language, mark, ngettext, translated
 from srns.workbook.recipe.corrections import Misreading, find_misreadings
 from srns.workbook.recipe.model import Correction
 
@@ -54,7 +54,7 @@ def _ask(one: Misreading) -> list[Correction]:
             "{n} cell with {kind}, such as {example}",
             "{n} cells with {kind}, such as {example}",
             len(one.problems),
-        ).format(n=len(one.problems), kind=one.kind, example=example),
+        ).format(n=len(one.problems), kind=in_language(one.kind), example=example),
         [*readings, *several, NONE],
         f"{one.kind} {one.problems[0].place}",
     )

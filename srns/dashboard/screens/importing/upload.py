@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session, workbook_import
+from srns.languages.current import current_language, language
 from srns.languages.lists import join_and
 from srns.languages.messages import _, translated
 from srns.workbook.blank_template import KINDS, write_template
@@ -102,19 +103,21 @@ def _offer_templates() -> None:
             st.selectbox(_("Blank template for"), names, key="template", format_func=translated)
             or chosen
         )
+    code = current_language()
     st.download_button(
         _("Download blank template"),
-        lambda: _template(chosen),
+        lambda: _template(chosen, code),
         "srns_template.xlsx",
         XLSX,
         on_click="ignore",
     )
 
 
-@st.cache_data(max_entries=8)
-def _template(chosen: str) -> bytes:
+@st.cache_data(max_entries=24)
+def _template(chosen: str, code: str) -> bytes:
     target = io.BytesIO()
-    TEMPLATES[chosen](target)
+    with language(code):
+        TEMPLATES[chosen](target)
     return target.getvalue()
 
 
