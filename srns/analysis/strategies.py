@@ -21,6 +21,7 @@ from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.paper_numbers import MISSING
 from srns.cohort.terms import COMPLETE
+from srns.languages.messages import mark
 from srns.languages.sentences import first_of, joined, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -100,13 +101,13 @@ def strategy_table(classification: Classification) -> PrintedTable:
         ]
         rows.append(
             {
-                "strategy": sentence("{strategy} (in force)", strategy=term(strategy))
+                mark("strategy"): sentence("{strategy} (in force)", strategy=term(strategy))
                 if strategy == in_force
                 else strategy,
                 "complete remission": share["children"],
                 "%": None if share["%"] == MISSING else share["%"],
                 "95 % interval": None if share["%"] == MISSING else share["95 % interval"],
-                "who moves": first_of(who, 20, "; ") or sentence("nobody"),
+                mark("who moves"): first_of(who, 20, "; ") or sentence("nobody"),
             }
         )
     notes = (

@@ -16,6 +16,7 @@ from srns.analysis.results_data.rows import (
 )
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.treatment_lines import count_lines, line_sentences, with_cells
+from srns.languages.messages import mark
 from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
@@ -104,7 +105,7 @@ def line_count_table(classification: Classification) -> PrintedTable:
         [
             {
                 "line": None if pd.isna(line) else int(line),
-                "drug or mechanism": drug,
+                mark("drug or mechanism"): drug,
                 "outcome": outcome,
                 **_printed(printed_proportion(found)),
                 "in remission at start": found["n.at.start"].stat,

@@ -43,6 +43,7 @@ from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, w
 from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
+from srns.languages.messages import mark
 from srns.languages.sentences import (
     children_of,
     first_of,
@@ -251,8 +252,8 @@ def between_visits(at_risk: TimeAtRisk) -> BetweenVisits:
     has_event = cause == 1
     widths = (until - after)[has_event]
     return BetweenVisits(
-        curve_of("earliest", np.where(has_event, after, month), cause),
-        curve_of("latest", month, cause),
+        curve_of(mark("earliest"), np.where(has_event, after, month), cause),
+        curve_of(mark("latest"), month, cause),
         turnbull(after, np.where(has_event, until, np.inf)),
         float(widths.max()) if len(widths) else None,
     )

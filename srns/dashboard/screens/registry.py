@@ -11,6 +11,7 @@ from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import registry_page
 from srns.dashboard.parts.one_child import show_left_open
+from srns.dashboard.parts.shown_table import in_language
 from srns.languages.messages import _, mark, translated
 from srns.panels import registry_panels
 from srns.panels.courses import story_of, timeline
@@ -108,10 +109,13 @@ def _draw(panel: Panel) -> None:
 
 
 def _draw_table(table: pd.DataFrame, what: str) -> None:
-    decimals = {name: st.column_config.NumberColumn(format="%.1f") for name in ("%", "low", "high")
-                if name in table}  # fmt: skip
+    decimals = {
+        translated(name): st.column_config.NumberColumn(format="%.1f")
+        for name in ("%", "low", "high")
+        if name in table
+    }
     st.dataframe(
-        table,
+        in_language(table),
         hide_index=True,
         column_config=decimals,
         alt=_("Data behind the figure {name}").format(name=what),
@@ -143,7 +147,7 @@ def _show_times(view: RegistryView) -> None:
     question = TimeQuestion(response=response, by="" if by == _NO_GROUPS else by)
     panel = _TIMES[which](view, question)
     _draw(panel)
-    st.caption(escape(" ".join((panel.caption, *panel.sentences))))
+    st.caption(escape(" ".join(map(translated, (panel.caption, *panel.sentences)))))
 
 
 def _show_child(view: RegistryView) -> None:
