@@ -49,7 +49,7 @@ def show_span(first: float, last: float) -> Sentence:
     >>> show_span(120, 149)
     'day 120 to 149'
     """
-    return sentence("day {first} to {last}", first=f"{first:.0f}", last=f"{last:.0f}")
+    return sentence("day {first} to {last}", first=format(first, ".0f"), last=format(last, ".0f"))
 
 
 def _either(table: pd.DataFrame, column: str, otherwise: str) -> np.ndarray:

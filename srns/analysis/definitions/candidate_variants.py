@@ -8,7 +8,7 @@ import numpy as np
 
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
-from srns.languages.sentences import nsentence, sentence, term
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.definition import Definition
 from srns.rules.limits import Limit
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
@@ -113,11 +113,7 @@ def _thresholds(
                     sentence(
                         "{response}, {limit}",
                         response=term(response.name),
-                        limit=sentence(
-                            "{test} {value}",
-                            test=term(limit.quantity.label),
-                            value=f"{printed} {unit}",
-                        ),
+                        limit=joined([term(limit.quantity.label), str(printed), unit], " "),
                     ),
                     direction,
                     f"{show_fraction(printed.number * farthest)} {unit}",

@@ -136,7 +136,7 @@ def compare_number(stated: Printed, found: Bounded, what: str = "") -> NumberChe
                     what,
                     sentence(
                         "{number} was truncated, not rounded, to {value}; it rounds to {right}.",
-                        number=f"{exact.normalize():f}",
+                        number=format(exact.normalize(), "f"),
                         value=value,
                         right=right,
                     ),

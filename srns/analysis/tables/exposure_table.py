@@ -16,7 +16,7 @@ from srns.analysis.results_data.rows import (
     statistics_of,
     within_limits,
 )
-from srns.analysis.tables.exposure import BODY_WITHIN_DAYS, REFERENCE_DOSES, exposure
+from srns.analysis.tables.exposure import BODY_WITHIN_DAYS, REFERENCE_DOSES, ReferenceDose, exposure
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.tables import Cohort
 from srns.languages.sentences import run_on, sentence, term
@@ -95,20 +95,23 @@ def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) 
         ),
         sentence(
             "Reference doses, for orientation only: {doses}",
-            doses=run_on(
-                sentence(
-                    "{dose}: {meaning} ({source}; {certainty}).",
-                    dose=f"{show_rounded(each.dose, 0)} {each.unit}",
-                    meaning=term(each.meaning),
-                    source=term(each.source),
-                    certainty=term(each.certainty),
-                )
-                for each in REFERENCE_DOSES
-            ),
+            doses=run_on(map(_reference, REFERENCE_DOSES)),
         ),
     )
     title = sentence("Cumulative cyclophosphamide")
     return PrintedTable("exposure", title, printed, notes, results)
+
+
+def _reference(known: ReferenceDose) -> str:
+    """Return a reference dose in words."""
+    return sentence(
+        "{dose} {unit}: {meaning} ({source}; {certainty}).",
+        dose=show_rounded(known.dose, 0),
+        unit=known.unit,
+        meaning=term(known.meaning),
+        source=term(known.source),
+        certainty=term(known.certainty),
+    )
 
 
 def _print(doses: Sequence[Statistic]) -> list[str]:

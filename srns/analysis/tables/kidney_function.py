@@ -107,7 +107,7 @@ EQUATIONS = {
         Equation(
             "ckid_u25",
             "CKiD U25 (creatinine)",
-            "Pierce et al., Kidney Int 2021;99:948; constants of the authors' published code",
+            mark("Pierce et al., Kidney Int 2021;99:948; constants of the authors' published code"),
             ckid_u25,
             1,
             26,

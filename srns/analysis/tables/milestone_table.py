@@ -42,7 +42,7 @@ def _rows(curves: Curves) -> list[dict[str, str]]:
         row = rows.setdefault(
             each.group, {"event": curves.event, "group": each.group, "children": str(each.n)}
         )
-        row[sentence("month {month}", month=f"{each.month:g}")] = _cell(each)
+        row[sentence("month {month}", month=format(each.month, "g"))] = _cell(each)
     return list(rows.values())
 
 

@@ -38,7 +38,7 @@ def state_table(found: Occupancy, months: Sequence[float] = MILESTONES) -> Print
 
 
 def _column(month: float) -> str:
-    return sentence("month {month}", month=f"{month:.3g}")
+    return sentence("month {month}", month=format(month, ".3g"))
 
 
 def _cell(found: Occupancy, state: str, month: float) -> str:

@@ -61,7 +61,7 @@ def guarantee_time_cautions(by: str, origin: str, landmark: float | None) -> lis
                 "Grouped by the courses started by month {month} from the {origin}; courses "
                 "without a start day are excluded, and a child whose partially known start may lie "
                 "on either side is not recorded.",
-                month=f"{landmark:g}",
+                month=format(landmark, "g"),
                 origin=term(origin),
             )
         ]

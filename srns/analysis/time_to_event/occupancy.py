@@ -291,14 +291,14 @@ def occupancy_sentences(found: Occupancy, month: float) -> list[Sentence]:
         return [sentence("No child could be followed.")]
     said = sentence(
         "Month {month}, of {children} (95 % interval): {shares}.",
-        month=f"{month:.3g}",
+        month=format(month, ".3g"),
         children=children_of(found.n),
         shares=joined(_shares(found, month)),
     )
     if month > found.last_month + 1e-9:
         said = sentence(
             "Month {month}: not known, because the last child was followed to month {last}.",
-            month=f"{month:.3g}",
+            month=format(month, ".3g"),
             last=with_decimals(found.last_month, 1),
         )
     sentences = [said]

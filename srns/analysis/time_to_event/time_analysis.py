@@ -1,7 +1,8 @@
 """Time-to-event analysis: time to remission and duration of remission, with their curves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ from srns.analysis.time_to_event.time_at_risk import (
 from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
 from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import COMPLETE
+from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.languages.messages import mark
 from srns.languages.sentences import (
     children_of,
@@ -57,6 +58,14 @@ from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
 
 EVERYONE = "all"
 RESPONSES_TIMED = (COMPLETE, ANY_REMISSION)
+ONSETS: Mapping[str, str] = MappingProxyType(
+    {
+        COMPLETE: mark("the onset of complete remission"),
+        PARTIAL: mark("the onset of partial remission"),
+        ANY_REMISSION: mark("the onset of complete or partial remission"),
+    }
+)
+"""The onset of a response, as a language says it."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,7 @@ class Times:
 
 def onset_of(response: str) -> str:
     """Return the origin of times to relapse in words."""
-    return sentence("the onset of {response}", response=term(response))
+    return ONSETS.get(response) or sentence("the onset of {response}", response=term(response))
 
 
 def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
@@ -366,7 +375,7 @@ def _origin_cautions(at_risk: TimeAtRisk, question: TimeQuestion) -> list[str]:
     late = at_risk.table["entry"] > 0
     if not (question.late_entry and late.any()):
         return [term(CAUTIONS[question.origin])]
-    cautions = [
+    cautions: list[str] = [
         sentence(
             "Time is counted from {origin}, and each child is at risk from the day on which it "
             "entered the cohort (day 0; late entry). The curve describes children who come to this "
@@ -419,5 +428,5 @@ def _landmark_caution(at_risk: TimeAtRisk) -> str:
         "Landmark at month {month}: only the {n} child still at risk then is included.",
         "Landmark at month {month}: only the {n} children still at risk then are included.",
         len(at_risk.table),
-        month=f"{at_risk.landmark:g}",
+        month=format(at_risk.landmark, "g"),
     )

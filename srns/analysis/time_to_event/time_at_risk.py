@@ -305,12 +305,15 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
     """
     table = at_risk.table
     past = table["days"] > landmark * DAYS_PER_MONTH
+    month = format(landmark, "g")
     why = {
         EVENT: sentence(
-            "{response} by month {month}", response=term(at_risk.response), month=f"{landmark:g}"
+            "{response} by month {month}",
+            response=term(at_risk.response),
+            month=month,
         ),
-        COMPETING: sentence("kidney failure or death by month {month}", month=f"{landmark:g}"),
-        CENSORED: sentence("not followed beyond month {month}", month=f"{landmark:g}"),
+        COMPETING: sentence("kidney failure or death by month {month}", month=month),
+        CENSORED: sentence("not followed beyond month {month}", month=month),
     }
     excluded = table[~past]
     reasons = {

@@ -126,7 +126,7 @@ def _english_note(here: State) -> str:
     """Return what is not translated, for pages in another language."""
     if here.language == ENGLISH:
         return ""
-    return _("Part of the import, supplementary tables and some statistical notes are in English.")
+    return _("Part of the import is in English.")
 
 
 def _show_caption(*sentences: str) -> None:
