@@ -8,11 +8,13 @@ values that it was made of: `translated` shows it in the language in use. `as_pl
 import string
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from typing import Any
+from numbers import Integral
+from typing import Any, TypeGuard
 
 from srns.languages.current import current_language
-from srns.languages.lists import join_and, join_or
+from srns.languages.lists import join_and, join_or, join_row
 from srns.languages.messages import Sentence, _, in_language, mark, ngettext, translated
+from srns.languages.numbers import Grouped
 
 SEPARATORS = (mark(", "), mark("; "), mark(", then "))
 """What stands between items in a row."""
@@ -164,11 +166,18 @@ def _fill_counted(forms: tuple[str, str], values: Mapping[str, object]) -> str:
 
 
 def _shown(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: in_language(value) for name, value in values.items()}
+    return {
+        name: Grouped(value) if _is_whole(value) else in_language(value)
+        for name, value in values.items()
+    }
+
+
+def _is_whole(value: object) -> TypeGuard[Integral]:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _row(separator: str, parts: tuple[object, ...]) -> str:
-    return _(separator).join(str(in_language(part)) for part in parts)
+    return join_row(map(in_language, parts), separator)
 
 
 def _listed(items: Iterable[object], last: str, join: Callable[..., str]) -> Sentence:

@@ -27,7 +27,7 @@ from srns.charts.curves import describe, incidence_chart, step_table, visits_cha
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_months
 from srns.languages import counted
-from srns.languages.lists import join_and
+from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _, mark, ngettext, translated
 from srns.languages.sentences import sentence, term
 from srns.panels.panel import Panel, title_of
@@ -190,12 +190,12 @@ def times_to_remission(view: View) -> list[str]:
             _("{median} from the {origin} ({known})").format(
                 median=show_months(row["median"]),
                 origin=translated(row["origin"]),
-                known=", ".join(known),
+                known=join_row(known),
             )
         )
     return [
         _("Median months to {response}: {times}.").format(
-            response=translated(response), times="; ".join(parts)
+            response=translated(response), times=join_row(parts, "; ")
         )
         for response, parts in by_response.items()
     ]

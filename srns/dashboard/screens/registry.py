@@ -13,6 +13,7 @@ from srns.dashboard.parts import registry_page
 from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.parts.shown_table import in_language
 from srns.languages.messages import _, mark, translated
+from srns.languages.numbers import grouped
 from srns.panels import registry_panels
 from srns.panels.courses import story_of, timeline
 from srns.panels.filters import LABELS
@@ -154,7 +155,7 @@ def _show_child(view: RegistryView) -> None:
     """Draw the timeline of the child that is asked for, and the evidence of its verdict."""
     first = view.registry.first_children()
     typed = st.text_input(
-        _("Child (of {n})").format(n=f"{view.registry.children:,}"),
+        _("Child (of {n})").format(n=grouped(view.registry.children)),
         value=first[0] if first else "",
         key="registry_child", help=_("Its name as it stands in the registry's files."),
     )  # fmt: skip
