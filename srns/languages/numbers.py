@@ -16,7 +16,7 @@ def grouped(n: int) -> str:
     >>> grouped(3926)
     '3,926'
     """
-    return f"{n:,}".replace(",", _BETWEEN.get(current_language(), ","))
+    return f"{int(n):,}".replace(",", _BETWEEN.get(current_language(), ","))
 
 
 class Grouped(int):
