@@ -84,9 +84,9 @@ def language_of_fonts() -> str:
     return ENGLISH if code in FONT_PACKAGES and font_folder(code) is None else code
 
 
-def font_folders() -> list[Path]:
+def font_folders() -> list[str]:
     """Return the folders of the fonts that are installed for PDF and PNG files."""
-    return [folder for code in FONT_PACKAGES if (folder := font_folder(code)) is not None]
+    return [str(folder) for code in FONT_PACKAGES if (folder := font_folder(code)) is not None]
 
 
 @lru_cache

@@ -1,8 +1,10 @@
 """Large numbers, as the language in use parts their digits."""
 
+from collections.abc import Mapping
+
 from srns.languages.current import current_language
 
-_BETWEEN = dict.fromkeys(("de", "es", "fr", "pt"), "\N{NARROW NO-BREAK SPACE}")
+_BETWEEN: Mapping[str, str] = dict.fromkeys(("de", "es", "fr", "pt"), "\N{NARROW NO-BREAK SPACE}")
 """Where a comma is a decimal mark, and the decimal point of a paper stays: neither of the two."""
 
 

@@ -85,7 +85,7 @@ def _converter() -> ModuleType:
     import vl_convert  # slow to import, and not needed until then
 
     for folder in font_folders():
-        vl_convert.register_font_directory(str(folder))
+        vl_convert.register_font_directory(folder)
     return vl_convert
 
 
