@@ -183,9 +183,9 @@ def _unmet(
 
 def _both(criteria: Iterable[str]) -> str:
     """Return criteria of which each is asked for, each set apart from the next by a word."""
-    whole, *others = criteria
-    for other in others:
-        whole = sentence("{first} and {last}", first=whole, last=other)
+    whole = ""
+    for each in criteria:
+        whole = sentence("{first} and {last}", first=whole, last=each) if whole else each
     return whole
 
 
