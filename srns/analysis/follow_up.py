@@ -15,8 +15,8 @@ from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, COMPLETE, LOSES_KIDNEY, NEXT_LINE, PARTIAL, RELAPSED
-from srns.cohort.wording import join_words
-from srns.languages.sentences import first_of, nsentence
+from srns.languages.messages import mark
+from srns.languages.sentences import first_of, list_and, nsentence, sentence
 from srns.rules.classification import Classification
 from srns.rules.course import Changes, follow_course
 from srns.rules.occasions import Occasions, find_occasions
@@ -25,7 +25,7 @@ from srns.rules.response_names import responses_of
 from srns.rules.verdict import Judged, judge
 from srns.rules.window import LAST_FOLLOW_UP, OPEN, Window
 
-NOT_AT_RISK = "in remission at start: not at risk"
+NOT_AT_RISK = mark("in remission at start: not at risk")
 
 
 def in_remission_at_start(classification: Classification) -> NDArray[np.bool_]:
@@ -125,7 +125,7 @@ class FollowUpEnd:
     def between(self, child: int) -> str:
         """Return the range of possible days in words."""
         if self.undated[child]:
-            return "no date recorded"
+            return sentence("no date recorded")
         return show_span(self.earliest[child], self.day[child])
 
 
@@ -268,7 +268,7 @@ def partial_relapses(cohort: Cohort) -> Mapping[int, str]:
     for row in rows.tolist():
         span = events["day_earliest"].iloc[row], events["day_latest"].iloc[row]
         words.setdefault(int(codes[row]), []).append(show_span(*map(float, span)))
-    return {child: join_words(spans) for child, spans in words.items()}
+    return {child: list_and(spans) for child, spans in words.items()}
 
 
 def undated_relapse(cohort: Cohort) -> NDArray[np.bool_]:

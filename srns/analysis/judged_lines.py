@@ -13,6 +13,7 @@ from srns.analysis.proportions.response_tables import EVERYONE, response_table
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, RESPONSES
 from srns.cohort.unit_systems import CONVENTIONAL, Units
+from srns.languages.sentences import sentence
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -106,7 +107,7 @@ def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataF
     """
     if by == BY_MECHANISM:  # once for each child, or the intervals would not hold
         table = table.drop_duplicates(["patient", "mechanism"])
-    names = table[by].map(lambda each: f"line {each}" if by == BY_LINE else str(each))
+    names = table[by].map(lambda each: sentence("line {n}", n=each) if by == BY_LINE else str(each))
     risk = at_risk(table["response"])
     verdicts = table.loc[risk, ["key", "response"]].rename(columns={"key": "patient"})
     counted = response_table(

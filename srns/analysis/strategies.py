@@ -21,7 +21,8 @@ from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.paper_numbers import MISSING
 from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import and_more
+from srns.languages.messages import mark
+from srns.languages.sentences import first_of, joined, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.rescue import STRATEGIES, find_rescues
@@ -89,26 +90,36 @@ def strategy_table(classification: Classification) -> PrintedTable:
         share = printed_proportion(stats[strategy, ""])
         moved = moves[moves[strategy] != moves[in_force]]
         who = [
-            f"{row['patient']}: {row[in_force]} to {row[strategy]} "
-            f"({', '.join(part for part in (row['rescue'], row['cell']) if part)})"
+            sentence(
+                "{child}: {before} to {after} ({rescue})",
+                child=row["patient"],
+                before=term(row[in_force]),
+                after=term(row[strategy]),
+                rescue=joined(filter(None, (row["rescue"], row["cell"]))),
+            )
             for row in moved.to_dict("records")
         ]
         rows.append(
             {
-                "strategy": f"{strategy} (in force)" if strategy == in_force else strategy,
+                mark("strategy"): sentence("{strategy} (in force)", strategy=term(strategy))
+                if strategy == in_force
+                else strategy,
                 "complete remission": share["children"],
                 "%": None if share["%"] == MISSING else share["%"],
                 "95 % interval": None if share["%"] == MISSING else share["95 % interval"],
-                "who moves": and_more(who, 20, separator="; ") or "nobody",
+                mark("who moves"): first_of(who, 20, "; ") or sentence("nobody"),
             }
         )
     notes = (
-        "Of the children at risk, without those in remission at start. Intervals are exact "
-        "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; where "
-        "the verdicts differ the child is not evaluable.",
+        sentence(
+            "Of the children at risk, without those in remission at start. Intervals are exact "
+            "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; "
+            "where the verdicts differ the child is not evaluable."
+        ),
     )
     table = pd.DataFrame(rows)
-    return PrintedTable("strategies", "Strategies for rescue drugs", table, notes, results)
+    title = sentence("Strategies for rescue drugs")
+    return PrintedTable("strategies", title, table, notes, results)
 
 
 def _results(found: Mapping[str, Classification], moves: pd.DataFrame) -> pd.DataFrame:

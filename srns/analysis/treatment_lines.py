@@ -10,6 +10,7 @@ from srns.analysis.judged_lines import JudgedLines, lines_of
 from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.analysis.results_data.source_cells import deciding_cells
 from srns.cohort.terms import COMPLETE
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.classification import Classification
 
 _COLUMNS = (
@@ -101,14 +102,24 @@ def line_sentences(counts: pd.DataFrame) -> list[str]:
     complete = counts[counts["outcome"] == COMPLETE]
     by_line = complete[complete["line"].notna()]
     lines = [
-        ", ".join(f"on {row['drug']} {row['n']} of {row['of']}" for row in own.to_dict("records"))
+        joined(
+            sentence("on {drug} {n} of {of}", drug=row["drug"], n=row["n"], of=row["of"])
+            for row in own.to_dict("records")
+        )
         for _, own in by_line.groupby("line", sort=True)
     ]
-    sentences = [f"Complete remission {', then '.join(lines)}."] if lines else []
+    sentences: list[str] = []
+    if lines:
+        sentences.append(sentence("Complete remission {lines}.", lines=joined(lines, ", then ")))
     mechanisms = complete[complete["line"].isna()]
     if len(mechanisms):
-        listed = ", ".join(
-            f"{row['drug']} {row['n']} of {row['of']}" for row in mechanisms.to_dict("records")
+        listed = joined(
+            sentence("{drug} {n} of {of}", drug=term(row["drug"]), n=row["n"], of=row["of"])
+            for row in mechanisms.to_dict("records")
         )
-        sentences.append(f"By mechanism, first line of each: complete remission on {listed}.")
+        sentences.append(
+            sentence(
+                "By mechanism, first line of each: complete remission on {drugs}.", drugs=listed
+            )
+        )
     return sentences

@@ -33,6 +33,7 @@ from srns.cohort.unit_systems import SI as SI
 from srns.cohort.unit_systems import Units
 from srns.languages.lists import list_some
 from srns.languages.messages import _, mark, translated
+from srns.languages.sentences import joined
 
 ALONE = mark("cyclophosphamide alone")
 WITH_STEROID = mark("with methylprednisolone")
@@ -337,5 +338,5 @@ def reference_lines(
         What `Definition.limit_lines` lists for these units.
     """
     unit = units.unit_of(quantity)
-    rows = [(name, f"{name} {unit}".rstrip(), value) for name, value in lines]
+    rows = [(name, joined(filter(None, (name, unit)), " "), value) for name, value in lines]
     return pd.DataFrame(rows, columns=["name", "label", "drawn"]).drop_duplicates()

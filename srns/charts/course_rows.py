@@ -1,6 +1,5 @@
 """Course rows below the curves of one child: infusions, drugs, states, events."""
 
-import json
 import textwrap
 from dataclasses import replace
 from typing import Any
@@ -9,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.chart_data import PatientChartData
+from srns.charts.data_words import label_expression
 from srns.charts.drug_lanes import dose_words, drug_gaps
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.long_gaps import dose_summary
@@ -73,10 +73,7 @@ def _lane(drug: str) -> str:
 
 def _row_label() -> str:
     """Return the expression of a row's label: its own words are translated, drugs are not."""
-    words = {row: translated(row) for row in (INFUSIONS, COURSE, EVENTS, SPANS)}
-    if all(row == said for row, said in words.items()):
-        return "datum.label"
-    return f"({json.dumps(words, ensure_ascii=False)}[datum.label] || datum.label)"
+    return label_expression({row: translated(row) for row in (INFUSIONS, COURSE, EVENTS, SPANS)})
 
 
 def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:

@@ -100,9 +100,16 @@ def _channel(name: str, told: Any, words: Mapping[str, Mapping[str, str]]) -> An
     if not guide or not said or told.get(guide, {}) is None:
         return told
     settings = told.get(guide, {})
-    label = f"({json.dumps(said, ensure_ascii=False)}[datum.label] || datum.label)"
+    label = label_expression(said)
     written = str(settings.get("labelExpr", "datum.label")).replace("datum.label", label)
     return {**told, guide: {**settings, "labelExpr": written}}
+
+
+def label_expression(words: Mapping[str, str]) -> str:
+    """Return the Vega expression of a label that shows some words by others."""
+    if all(word == said for word, said in words.items()):
+        return "datum.label"
+    return f"({json.dumps(words, ensure_ascii=False)}[datum.label] || datum.label)"
 
 
 def _words_of_scale(channel: Mapping[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import CLEAR, COLOURS, INK, layered, titled
+from srns.languages.lists import join_row
 from srns.languages.messages import _, pgettext, translated
 
 STEP = 26
@@ -86,7 +87,9 @@ def describe(rows: pd.DataFrame) -> str:
     lost = rows[(rows["step"] == "left out") & (rows["n"] > 0)]
     if kept.empty:
         return _("There are no children to follow.")
-    words = "; ".join(f"{row['n']} ({translated(row['what'])})" for row in lost.to_dict("records"))
+    words = join_row(
+        (f"{row['n']} ({translated(row['what'])})" for row in lost.to_dict("records")), "; "
+    )
     first, last = kept.iloc[0], kept.iloc[-1]
     return _("{first}: {n}. {last}: {left}. Left out: {why}.").format(
         first=translated(first["what"]),

@@ -12,7 +12,9 @@ from srns.cohort.paper_numbers import show_range
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, pgettext, translated
+from srns.languages.numbers import grouped
 
 GAP = "gap"
 WHITE = "#ffffff"
@@ -240,8 +242,8 @@ def describe(
     """Return the sentences on what the map shows."""
     counts = grid["says"].value_counts()
     gaps = int(counts.get(UNCLASSIFIED, 0))
-    others = ", ".join(
-        f"{translated(says)} {counts[says]:,}"
+    others = join_row(
+        f"{translated(says)} {grouped(counts[says])}"
         for says in counts.index
         if says not in (UNCLASSIFIED, NOT_EVALUABLE)
     )
@@ -251,18 +253,18 @@ def describe(
             "for a single sample, {definition} leaves {gaps} in a gap: within the outer limits of "
             "some response, but meeting none. The others: {others}."
         ).format(
-            n=f"{len(grid):,}",
+            n=grouped(len(grid)),
             upcr=show_range(grid["upcr"].min(), grid["upcr"].max(), 2),
             albumin=show_range(grid["albumin"].min(), grid["albumin"].max()),
             definition=definition.name,
-            gaps=f"{gaps:,}",
+            gaps=grouped(gaps),
             others=others or pgettext("responses", "none"),
         )
     ]
     if NOT_EVALUABLE in counts.index:
         sentences.append(
             _("{n} cannot be evaluated without a baseline Up/c.").format(
-                n=f"{counts[NOT_EVALUABLE]:,}"
+                n=grouped(counts[NOT_EVALUABLE])
             )
         )
     if baseline is not None:

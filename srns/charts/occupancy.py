@@ -16,7 +16,7 @@ from srns.charts.theme import (
     titled,
     with_letter,
 )
-from srns.languages.messages import _
+from srns.languages.messages import _, translated
 
 HEIGHT = 300
 _ROOM_FOR_LETTERS = 6.0  # percent: a thinner area holds no letters
@@ -81,7 +81,7 @@ def occupancy_chart(
         .encode(x=x, y=alt.Y("middle:Q"), text=alt.Text("letter:N"))
     )
     chart = layered(areas, letters).properties(height=HEIGHT, width="container", autosize=FIT_WIDTH)
-    description = " ".join(occupancy_sentences(found, found.last_month))
+    description = " ".join(map(translated, occupancy_sentences(found, found.last_month)))
     return titled(chart, title, definition, description, notes)
 
 

@@ -25,6 +25,7 @@ from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, ngettext, translated
 
 PER_PAGE = 12
@@ -201,7 +202,7 @@ def _measured(data: PatientChartData) -> str:
 def describe(children: int, units: Units, origin: str = "", *, shared: bool = True) -> str:
     """Return the sentences on what the figure shows."""
     axes = _("on one axis") if shared else _("each child on axes of its own")
-    letters = ", ".join(
+    letters = join_row(
         f"{letter(name)} {translated(name)}"
         for name in COLOURS
         if name not in ("not in remission", letter(name))

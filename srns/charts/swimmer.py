@@ -21,6 +21,7 @@ from srns.charts.theme import (
     with_letter,
 )
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, translated
 
 
@@ -203,9 +204,7 @@ def describe(ends: pd.DataFrame, *, by_line: bool = False) -> str:
     if ends.empty:
         return _("No children to show.")
     counts = ends["status"].value_counts(sort=False)
-    statuses = ", ".join(
-        f"{with_letter(str(status))} {number}" for status, number in counts.items()
-    )
+    statuses = join_row(f"{with_letter(str(status))} {number}" for status, number in counts.items())
     overridden = [
         _("{lane} to {override}").format(lane=lane, override=translated(override))
         for lane, override in zip(ends["lane"], ends["override"], strict=True)
@@ -229,6 +228,6 @@ def describe(ends: pd.DataFrame, *, by_line: bool = False) -> str:
             _(
                 "A star followed by letters marks a manual override ({overridden}); the lane shows "
                 "the computed verdict."
-            ).format(overridden="; ".join(overridden))
+            ).format(overridden=join_row(overridden, "; "))
         )
     return " ".join(sentences)

@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import THRESHOLD, THRESHOLD_TEXT, rows_of
+from srns.languages.messages import translated
 
 LINE = 11.5
 """Height of a line of text in pixels."""
@@ -30,7 +31,8 @@ def shorten(label: str) -> str:
     'CR < 22.624 mg/mmol'
     """
     for word, short in _SHORT:
-        label = label.replace(word, short)
+        if label.startswith(word):
+            return f"{short}{label[len(word) :]}"
     return label
 
 
@@ -85,7 +87,7 @@ def threshold_layers(
     band
         Top and bottom of the panel in pixels.
     """
-    rows = lines.assign(text=[shorten(name) for name in lines["name"]])
+    rows = lines.assign(text=[translated(shorten(name)) for name in lines["name"]])
     rows["line"] = [pixel(value) for value in rows["drawn"]]
     rows["named_at"] = spread(rows["line"].tolist(), *band)
     names = alt.Chart(rows_of(rows, ("text", "line", "named_at")))
@@ -111,7 +113,7 @@ def threshold_layers(
 
 def limit_rules(lines: pd.DataFrame, y: alt.Y) -> Any:
     """Draw the limits alone, where there is no room for their names but on hover."""
-    rows = lines.assign(text=[shorten(label) for label in lines["label"]])
+    rows = lines.assign(text=[translated(shorten(label)) for label in lines["label"]])
     return (
         alt.Chart(rows_of(rows, ("drawn", "text")))
         .mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2, clip=True)

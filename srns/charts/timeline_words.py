@@ -6,7 +6,7 @@ from srns.charts.chart_data import WITH_STEROID, PatientChartData
 from srns.charts.theme import with_letter
 from srns.cohort.unit_systems import Units
 from srns.languages import counted
-from srns.languages.lists import join_and
+from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _, ngettext
 
 
@@ -42,7 +42,7 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
         course = " → ".join(dict.fromkeys(with_letter(str(each)) for each in data.states["state"]))
         parts.append(_("Course: {course}.").format(course=course))
     if len(data.spans):
-        labels = "; ".join(data.spans["label"])
+        labels = join_row(data.spans["label"], "; ")
         parts.append(
             _("Events with a partial date, drawn as bars over all possible days: {labels}.").format(
                 labels=labels
@@ -78,8 +78,9 @@ def _on_treatment(data: PatientChartData) -> list[str]:
     if not data.treatments["sure"].all():
         parts.append(_("Pale parts of a drug bar are possible but not certain days of its course."))
     if len(data.undated_drugs):
-        drugs = "; ".join(
-            f"{row['drug']}, {row['words']}" for row in data.undated_drugs.to_dict("records")
+        drugs = join_row(
+            (f"{row['drug']}, {row['words']}" for row in data.undated_drugs.to_dict("records")),
+            "; ",
         )
         parts.append(_("Dashed bars are courses without a day ({drugs}).").format(drugs=drugs))
     return parts
@@ -115,7 +116,7 @@ def _other_tests(data: PatientChartData) -> list[str]:
             ).format(n=n, unit=data.protein_unit)
         )
     if len(data.unreadable):
-        listed = "; ".join(data.unreadable["label"])
+        listed = join_row(data.unreadable["label"], "; ")
         parts.append(
             _("Question marks are results that cannot be read: {listed}.").format(listed=listed)
         )

@@ -10,7 +10,7 @@ from srns.charts.chart_data import PatientChartData
 from srns.charts.theme import CLEAR, DIPSTICK, INK, PROTEIN, THRESHOLD, layered, rows_of
 from srns.charts.urine_points import KINDS
 from srns.cohort.dipstick import GRADES
-from srns.languages.messages import _
+from srns.languages.messages import _, translated
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POINT = ("month", "drawn", "grade", "kind", "evidence", "diary", "reported", "day", "cell",
@@ -43,7 +43,7 @@ def dipstick_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band
     limits = pd.DataFrame(
         {
             "grade": [GRADES[round(grade)] for _, grade in definition.dipstick_lines],
-            "text": [label for label, _ in definition.dipstick_lines],
+            "text": [translated(label) for label, _ in definition.dipstick_lines],
         }
     )
     rules = (

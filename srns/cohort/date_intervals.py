@@ -10,6 +10,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from srns.languages.messages import Sentence
+from srns.languages.sentences import sentence
+
 IN_PART: Mapping[str, tuple[str, ...]] = {
     "patients": ("last_follow_up_day",),
     "treatments": ("start_day", "stop_day"),
@@ -40,13 +43,13 @@ def is_in_part(table: pd.DataFrame, column: str) -> np.ndarray:
     return np.isnan(_days(table, column)) & ~np.isnan(_days(table, f"{column}_earliest"))
 
 
-def show_span(first: float, last: float) -> str:
+def show_span(first: float, last: float) -> Sentence:
     """Return the first and the last possible day in words.
 
     >>> show_span(120, 149)
     'day 120 to 149'
     """
-    return f"day {first:.0f} to {last:.0f}"
+    return sentence("day {first} to {last}", first=format(first, ".0f"), last=format(last, ".0f"))
 
 
 def _either(table: pd.DataFrame, column: str, otherwise: str) -> np.ndarray:

@@ -3,6 +3,9 @@
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
 ENGLISH = "en"
@@ -18,8 +21,9 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 )
 """The name of each language in itself, by its code; English is the language of the messages."""
 
-WITHOUT_FONT = frozenset({"zh"})
-"""Languages whose letters are in no font that is set into PDF and PNG files: those are English."""
+FONT_PACKAGES: Mapping[str, str] = MappingProxyType({"zh": "pylopdf_fonts_zh_cn"})
+"""By language whose letters the usual fonts of PDF and PNG files lack: the package of one that has
+them. Where it is not installed, such files are English."""
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 _finders: list[Callable[[], str | None]] = []
@@ -72,12 +76,24 @@ def language(code: str) -> Iterator[None]:
 def language_of_fonts() -> str:
     """Return the language in use, or English where PDF and PNG files have no letters for it.
 
-    >>> with language("zh"):
+    >>> with language("de"):
     ...     language_of_fonts()
-    'en'
+    'de'
     """
     code = current_language()
-    return ENGLISH if code in WITHOUT_FONT else code
+    return ENGLISH if code in FONT_PACKAGES and font_folder(code) is None else code
+
+
+def font_folders() -> list[str]:
+    """Return the folders of the fonts that are installed for PDF and PNG files."""
+    return [str(folder) for code in FONT_PACKAGES if (folder := font_folder(code)) is not None]
+
+
+@lru_cache
+def font_folder(code: str) -> Path | None:
+    """Return where the font of a language is; None where its package is not installed."""
+    found = find_spec(FONT_PACKAGES[code])
+    return Path(found.origin).parent if found is not None and found.origin else None
 
 
 def nearest_language(asked: str | None) -> str:

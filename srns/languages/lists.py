@@ -23,6 +23,15 @@ def join_or(items: Iterable[object]) -> str:
     return _join(items, _("{first} or {last}"))
 
 
+def join_row(items: Iterable[object], separator: str = ", ") -> str:
+    """Return the items in a row, with what parts them in the language in use.
+
+    >>> join_row(["a", "b"], "; ")
+    'a; b'
+    """
+    return _(separator).join(map(str, items))
+
+
 def list_some(items: Iterable[object], most: int = 12, *, separator: str = ", ") -> str:
     """Return the first items, and how many more there are.
 
@@ -30,7 +39,7 @@ def list_some(items: Iterable[object], most: int = 12, *, separator: str = ", ")
     ('1, 2 and 2 more', 'a, b; and 1 more')
     """
     words = [str(item) for item in items]
-    listed, rest = separator.join(words[:most]), len(words) - most
+    listed, rest = join_row(words[:most], separator), len(words) - most
     if rest <= 0:
         return listed
     if separator == ", ":
@@ -55,4 +64,4 @@ def _join(items: Iterable[object], pair: str) -> str:
     words = [str(item) for item in items]
     if len(words) < 2:
         return "".join(words)
-    return pair.format(first=", ".join(words[:-1]), last=words[-1])
+    return pair.format(first=join_row(words[:-1]), last=words[-1])

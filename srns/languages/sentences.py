@@ -8,12 +8,15 @@ values that it was made of: `translated` shows it in the language in use. `as_pl
 import string
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from typing import Any
+from numbers import Integral
+from typing import Any, TypeGuard
 
-from srns.languages.lists import join_and, join_or
+from srns.languages.current import current_language
+from srns.languages.lists import join_and, join_or, join_row
 from srns.languages.messages import Sentence, _, in_language, mark, ngettext, translated
+from srns.languages.numbers import Grouped
 
-SEPARATORS = (mark(", "), mark("; "))
+SEPARATORS = (mark(", "), mark("; "), mark(", then "))
 """What stands between items in a row."""
 _brief: ContextVar[bool] = ContextVar("brief", default=False)
 
@@ -82,17 +85,37 @@ def list_or(items: Iterable[object]) -> Sentence:
     return _listed(items, "or", join_or)
 
 
-def first_of(items: Iterable[object], most: int = 12) -> Sentence:
+def first_of(items: Iterable[object], most: int = 12, separator: str = ", ") -> Sentence:
     """Return the first items, and how many more there are.
 
-    >>> first_of(["1", "2", "3"], 2)
-    '1, 2 and 1 more'
+    >>> first_of(["1", "2", "3"], 2), first_of(["a, b", "c"], 1, "; ")
+    ('1, 2 and 1 more', 'a, b; and 1 more')
     """
     words = list(items)
-    listed, rest = joined(words[:most]), len(words) - most
+    listed, rest = joined(words[:most], separator), len(words) - most
     if rest <= 0:
         return listed
+    if separator != ", ":
+        return nsentence("{listed}; and {n} more", "{listed}; and {n} more", rest, listed=listed)
     return nsentence("{listed} and {n} more", "{listed} and {n} more", rest, listed=listed)
+
+
+def run_on(sentences: Iterable[object]) -> Sentence:
+    """Return sentences one after the other; empty ones are left out.
+
+    >>> run_on(["One child.", "", "No test."])
+    'One child. No test.'
+    """
+    return joined(filter(None, sentences), " ")
+
+
+def children_of(n: int) -> Sentence:
+    """Return a number of children.
+
+    >>> children_of(1), children_of(0)
+    ('1 child', '0 children')
+    """
+    return nsentence("{n} child", "{n} children", n)
 
 
 def either(items: Iterable[object]) -> Sentence:
@@ -108,6 +131,15 @@ def with_capital(words: str) -> Sentence:
     'Day 3'
     """
     return Sentence.made(_capital(words), _shown_with_capital, words)
+
+
+def with_small_letter(words: str) -> Sentence:
+    """Return a sentence as it goes on after a colon, in languages that write it small there.
+
+    >>> with_small_letter(sentence("Day {day}", day=3))
+    'day 3'
+    """
+    return Sentence.made(_small(words), _shown_with_small_letter, words)
 
 
 def in_brief(text: str) -> str:
@@ -134,11 +166,18 @@ def _fill_counted(forms: tuple[str, str], values: Mapping[str, object]) -> str:
 
 
 def _shown(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: in_language(value) for name, value in values.items()}
+    return {
+        name: Grouped(value) if _is_whole(value) else in_language(value)
+        for name, value in values.items()
+    }
+
+
+def _is_whole(value: object) -> TypeGuard[Integral]:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _row(separator: str, parts: tuple[object, ...]) -> str:
-    return _(separator).join(str(in_language(part)) for part in parts)
+    return join_row(map(in_language, parts), separator)
 
 
 def _listed(items: Iterable[object], last: str, join: Callable[..., str]) -> Sentence:
@@ -166,6 +205,16 @@ def _capital(text: str) -> str:
 
 def _shown_with_capital(words: object) -> str:
     return _capital(str(in_language(words)))
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _shown_with_small_letter(words: object) -> str:
+    text = str(in_language(words))
+    # A noun keeps its capital in German, and a sentence may begin with any word.
+    return text if current_language() == "de" else _small(text)
 
 
 _SPECS = ("", ",", ".0f", ".3g")

@@ -28,6 +28,7 @@ from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.terms import COMPLETE
 from srns.languages.lists import join_and
 from srns.languages.messages import _, ngettext
+from srns.languages.sentences import sentence, term
 from srns.panels.pages_of_children import PANELS, page_of
 from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.verdict_tables import child_of
@@ -153,8 +154,8 @@ def unit_effects(view: View) -> Panel:
             "cell": flips["cell"],
             "definition": flips["definition"].map(names_of(view)),
             "response": flips["response"],
-            "in its own unit": flips["in_its_unit"] + ": " + flips["its_answer"],
-            "converted": flips["converted_to"] + ": " + flips["other_answer"],
+            "in its own unit": _with_answers(flips["in_its_unit"], flips["its_answer"]),
+            "converted": _with_answers(flips["converted_to"], flips["other_answer"]),
         }
     )
     said = describe_unit_effects(compared, flips, verdicts)
@@ -359,3 +360,11 @@ def describe_unit_effects(
         children=join_and(dict.fromkeys(children["patient"]))
     )
     return f"{text} {changes}"
+
+
+def _with_answers(limits: pd.Series, answers: pd.Series) -> list[str]:
+    """Return limits, each with whether a result meets it."""
+    return [
+        sentence("{limit}: {answer}", limit=limit, answer=term(answer))
+        for limit, answer in zip(limits, answers, strict=True)
+    ]

@@ -8,7 +8,7 @@ from srns.cohort.paper_numbers import show_share
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.terms import AT_START, COMPLETE, NOT_EVALUABLE
 from srns.languages import counted
-from srns.languages.lists import join_and, join_or, list_some
+from srns.languages.lists import join_and, join_or, join_row, list_some
 from srns.languages.messages import _, ngettext, translated
 from srns.panels.view import View
 
@@ -84,7 +84,7 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
                 maybe,
             ).format(n=maybe)
         )
-    return "; ".join(parts) + "."
+    return _("{said}.").format(said=join_row(parts, "; "))
 
 
 def _none_evaluable(of: int, *, by_line: bool) -> str:

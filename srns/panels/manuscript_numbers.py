@@ -12,6 +12,7 @@ from srns.analysis.statements.check import (
 )
 from srns.app_files import PAPER_STATEMENTS, PAPER_WORKBOOK
 from srns.cohort.statements import Statement
+from srns.languages.sentences import sentence, term
 from srns.panels.panel import Panel, panel_of
 from srns.panels.view import Once, View
 from srns.rules.classify import classify
@@ -69,7 +70,9 @@ def statements_panel(
     ordered = sorted(chosen, key=lambda each: VERDICTS.index(each.verdict))
     table, whole = panel_of(statement_table(ordered, title), name), statement_table(checked, title)
     counts = count_verdicts(checked)
-    said = tuple(f"{verdict}: {n}" for verdict, n in counts.items())
+    said = tuple(
+        sentence("{verdict}: {n}", verdict=term(verdict), n=n) for verdict, n in counts.items()
+    )
     return Panel(
         name, table.title, table.table, "", said, table.notes, results=lambda: whole.results
     )

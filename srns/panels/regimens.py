@@ -96,7 +96,7 @@ def relapse_by_drug(
         "relapse_by_drug",
         "Relapse by drug",
         step_table(curves.curves),
-        " ".join(drug_sentences(found)),
+        " ".join(map(translated, drug_sentences(found))),
         tuple(rate_sentence(name, rate) for name, rate in found.rates.items()),
         draw=lambda: incidence_chart(
             curves, _("Relapse on and off maintenance drugs"), view.definition, view.notes

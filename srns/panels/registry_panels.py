@@ -26,7 +26,7 @@ from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.cohort.unit_systems import Units, find_units
 from srns.languages.counted import children
-from srns.languages.lists import join_and
+from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _, translated
 from srns.panels.filters import WORDS, groups_of_children
 from srns.panels.headline import headline_of
@@ -64,9 +64,12 @@ class RegistryView:
         strategy = _("Rescue drugs: {strategy}.").format(strategy=translated(self.strategy))
         if not self.filters:
             return _("All {whole}.").format(whole=whole), strategy
-        filters = "; ".join(
-            f"{translated(WORDS[name])} {join_and(map(translated, groups))}"
-            for name, groups in self.filters.items()
+        filters = join_row(
+            (
+                f"{translated(WORDS[name])} {join_and(map(translated, groups))}"
+                for name, groups in self.filters.items()
+            ),
+            "; ",
         )
         said = _("Filters: {filters}: {n} of {whole}.").format(
             filters=filters, n=int(self.counts["n"].sum()), whole=whole

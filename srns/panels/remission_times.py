@@ -27,8 +27,9 @@ from srns.charts.curves import describe, incidence_chart, step_table, visits_cha
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_months
 from srns.languages import counted
-from srns.languages.lists import join_and
-from srns.languages.messages import _, ngettext, translated
+from srns.languages.lists import join_and, join_row
+from srns.languages.messages import _, mark, ngettext, translated
+from srns.languages.sentences import sentence, term
 from srns.panels.panel import Panel, title_of
 from srns.panels.response_counts import summary_of, summary_rows
 from srns.panels.view import View
@@ -189,12 +190,12 @@ def times_to_remission(view: View) -> list[str]:
             _("{median} from the {origin} ({known})").format(
                 median=show_months(row["median"]),
                 origin=translated(row["origin"]),
-                known=", ".join(known),
+                known=join_row(known),
             )
         )
     return [
         _("Median months to {response}: {times}.").format(
-            response=translated(response), times="; ".join(parts)
+            response=translated(response), times=join_row(parts, "; ")
         )
         for response, parts in by_response.items()
     ]
@@ -206,7 +207,7 @@ def curve_table(curves: Curves) -> pd.DataFrame:
     methods = {curve.group: curve.method for curve in curves.curves}
     return table.assign(method=table["group"].map(methods)).rename(
         columns={
-            "percent": f"{curves.event} (%)",
+            "percent": sentence("{event} (%)", event=term(curves.event)),
             "low": "low (%)",
             "high": "high (%)",
             "at_risk": "at risk before",
@@ -223,7 +224,7 @@ def visits_table(found: Times) -> pd.DataFrame:
     stretches = visits.estimate.table
     turnbull = pd.DataFrame(
         {
-            "group": "Turnbull's estimate",
+            "group": mark("Turnbull's estimate"),
             "after": stretches["after"],
             "month": stretches["until"],
             "percent": 100 * stretches["estimate"],
@@ -240,7 +241,9 @@ def wait_table(found: Times) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient": table["patient"],
-            f"months from the {asked.origin}": table["month"].round(1),
+            sentence("months from the {origin}", origin=term(asked.origin)): table["month"].round(
+                1
+            ),
             "ended by": table["cause"].map(ended),
             "last visit without (month)": table["after"].round(1),
             "first visit with (month)": table["until"]

@@ -7,7 +7,7 @@ from srns.analysis.tables.state_table import state_table
 from srns.analysis.time_to_event.occupancy import Occupancy, occupancy, occupancy_sentences
 from srns.charts.months import origin_words
 from srns.charts.occupancy import area_table, occupancy_chart
-from srns.languages.messages import _
+from srns.languages.messages import _, translated
 from srns.panels.panel import Panel, panel_of
 from srns.panels.view import View
 
@@ -19,7 +19,7 @@ def states_over_time(view: View) -> Panel:
         "states_over_time",
         "States over time",
         area_table(found),
-        " ".join(occupancy_sentences(found, found.last_month)),
+        " ".join(map(translated, occupancy_sentences(found, found.last_month))),
         draw=lambda: occupancy_chart(
             found,
             _("Children in each state over time"),

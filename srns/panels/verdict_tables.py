@@ -15,6 +15,7 @@ from srns.charts.theme import letter
 from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
+from srns.languages.lists import join_row
 from srns.languages.messages import _, translated
 from srns.languages.sentences import sentence
 from srns.panels.filters import one_of
@@ -194,7 +195,7 @@ def describe_agreement(table: pd.DataFrame) -> str:
     if not differ:
         return words
     children = table.loc[table["agreement"] == "differs", "patient"]
-    exceptions = _("They differ in child {children}.").format(children=", ".join(children))
+    exceptions = _("They differ in child {children}.").format(children=join_row(children))
     return f"{words} {exceptions}"
 
 

@@ -10,7 +10,7 @@ from srns.cohort.some_children import ChildRows, child_rows
 from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import Units
 from srns.languages import counted
-from srns.languages.lists import join_and, name_some
+from srns.languages.lists import join_and, join_row, name_some
 from srns.languages.messages import _, ngettext, translated
 from srns.panels.basis_words import basis_words
 from srns.panels.filters import WORDS
@@ -97,9 +97,12 @@ class View:
         )
         if not self.filters:
             return _("All {whole}.").format(whole=whole)
-        filters = "; ".join(
-            f"{translated(WORDS[name])} {join_and(map(translated, values))}"
-            for name, values in self.filters.items()
+        filters = join_row(
+            (
+                f"{translated(WORDS[name])} {join_and(map(translated, values))}"
+                for name, values in self.filters.items()
+            ),
+            "; ",
         )
         return _("Filters: {filters}: {n} of {whole}.").format(
             filters=filters, n=len(self.patients), whole=whole

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from srns import SOFTWARE
 from srns.languages.counted import children
-from srns.languages.current import current_language, language, language_of_fonts
+from srns.languages.current import current_language, font_folders, language, language_of_fonts
 from srns.languages.messages import _, pgettext, translated
 from srns.report.child_sheet import ChildSheet, child_sheet
 from srns.report.provenance import Stamp
@@ -112,7 +112,12 @@ def _typeset(
         (root / "sheets.json").write_text(json.dumps(_inert(book)), encoding="utf-8")
         source = root / "sheets.typ"
         source.write_bytes(files("srns.report").joinpath("child_sheet.typ").read_bytes())
-        return typst.compile(str(source), root=str(root), timestamp=int(midnight.timestamp()))
+        return typst.compile(
+            str(source),
+            root=str(root),
+            font_paths=font_folders(),
+            timestamp=int(midnight.timestamp()),
+        )
 
 
 def _words() -> dict[str, str]:

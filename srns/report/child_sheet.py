@@ -12,6 +12,7 @@ from srns.charts.theme import colour, name_definition, specification, with_lette
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.languages.counted import visits as count_visits
+from srns.languages.lists import join_row
 from srns.languages.messages import _, mark, ngettext, translated
 from srns.report.figure_catalogue import FigureChoices, default_notes, make_figure
 from srns.report.figure_files import render
@@ -178,9 +179,9 @@ def _visit_rows(visits: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
                     (
                         visit["day"],
                         months,
-                        ", ".join(shown),
+                        join_row(shown),
                         translated(visit["albumin_shown"]) or "–",
-                        ", ".join(cells),
+                        join_row(cells),
                         translated(visit["state"]),
                     ),
                 )

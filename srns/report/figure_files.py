@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from srns.charts.print_size import (
@@ -16,6 +17,7 @@ from srns.charts.print_size import (
     pixels_of,
 )
 from srns.cohort.errors import InputError
+from srns.languages.current import font_folders
 from srns.languages.messages import translated
 from srns.report.provenance import Stamp
 
@@ -70,13 +72,21 @@ def lay_out(specification: Mapping[str, Any], width_mm: float = COLUMN_MM) -> Pr
 
 def _drawn(specification: Mapping[str, Any]) -> tuple[str, float, float]:
     """Return the drawing with its width and height in pixels."""
-    import vl_convert  # slow to import, and not needed until then
-
-    svg = vl_convert.vegalite_to_svg(dict(specification)).lstrip()
+    svg = _converter().vegalite_to_svg(dict(specification)).lstrip()
     found = _SIZE.search(svg)
     if found is None:  # pragma: no cover - vl-convert always writes both
         raise ValueError("The drawn figure has no size.")
     return svg, float(found[2]), float(found[3])
+
+
+@lru_cache
+def _converter() -> ModuleType:
+    """Return what draws, with the fonts of all languages; a letter is looked for in each."""
+    import vl_convert  # slow to import, and not needed until then
+
+    for folder in font_folders():
+        vl_convert.register_font_directory(folder)
+    return vl_convert
 
 
 def render(
@@ -99,18 +109,16 @@ def render(
     InputError
         Where there is no such form, no page has that width, or a PNG would be too coarse.
     """
-    import vl_convert
-
     if kind not in KINDS:
         raise InputError(f"found the form '{kind}'; expected one of {', '.join(KINDS)}.")
     if dpi < DPI:
         raise InputError(f"found {dpi} dpi; expected at least {DPI}, which journals ask for.")
     printed = lay_out(specification, width_mm)
     if kind == "pdf":
-        return vl_convert.svg_to_pdf(printed.sized())
+        return _converter().svg_to_pdf(printed.sized())
     if kind == "svg":
         return printed.sized("mm").encode("utf-8")
-    return vl_convert.svg_to_png(
+    return _converter().svg_to_png(
         printed.sized(), ppi=dpi + 1
     )  # whole pixels: not a dot fewer than asked
 

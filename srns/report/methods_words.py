@@ -10,6 +10,7 @@ import scipy
 from srns import SOFTWARE
 from srns.analysis.basis_sentences import basis_paragraph
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
+from srns.languages.lists import join_row
 from srns.languages.sentences import joined, sentence, term
 from srns.report.ard_sentences import ArdNumbers
 from srns.rules.classification import Classification
@@ -89,7 +90,7 @@ def _software(definition: str, hashes: Mapping[str, str]) -> str:
     return sentence(
         "Software: {software}. SHA-256: {hashes}. This report gives no diagnosis and no treatment "
         "advice.",
-        software=", ".join(
+        software=join_row(
             (
                 SOFTWARE,
                 f"Python {platform.python_version()}",

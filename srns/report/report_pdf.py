@@ -9,7 +9,7 @@ from typing import Any
 from srns import SOFTWARE
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import PAGE_MM
-from srns.languages.current import current_language
+from srns.languages.current import current_language, font_folders
 from srns.languages.messages import _, translated
 from srns.report.cohort_report import Progress, Report, ReportPart
 from srns.report.figure_files import render
@@ -39,7 +39,7 @@ def report_pdf(report: Report, progress: Progress | None = None) -> bytes:
         (root / "report.json").write_text(json.dumps(book), encoding="utf-8")
         source = root / "report.typ"
         source.write_bytes(files("srns.report").joinpath("report.typ").read_bytes())
-        return typst.compile(str(source), root=str(root), timestamp=0)
+        return typst.compile(str(source), root=str(root), font_paths=font_folders(), timestamp=0)
 
 
 def _part(part: ReportPart, root: Path, progress: Progress | None) -> dict[str, Any]:

@@ -80,23 +80,33 @@ def _participants(numbers: ArdNumbers) -> list[ArdSentence]:
         said = [numbers.say("{N} children were studied.", stats)]
     if not at_start.stat:
         return said
-    named = _named(at_start)
-    if not named:
-        message = mark(
+    counted_apart = _say_who(
+        numbers,
+        stats,
+        unnamed=mark(
             "{n} of {N} were in remission at start, so not at risk and in no proportion of "
             "response."
-        )
-    elif at_start.stat == 1:
-        message = mark(
+        ),
+        one=mark(
             "{n} of {N} was in remission at start ({who}), so not at risk and in no proportion of "
             "response."
-        )
-    else:
-        message = mark(
+        ),
+        several=mark(
             "{n} of {N} were in remission at start ({who}), so not at risk and in no proportion "
             "of response."
-        )
-    return [*said, numbers.say(message, stats, named)]
+        ),
+    )
+    return [*said, counted_apart]
+
+
+def _say_who(
+    numbers: ArdNumbers, stats: Mapping[str, Statistic], *, unnamed: str, one: str, several: str
+) -> ArdSentence:
+    """Return the sentence on the children counted as `n`: named where they are few."""
+    counted = stats["n"]
+    named = _named(counted)
+    by_number = one if counted.stat == 1 else several
+    return numbers.say(by_number if named else unnamed, stats, named)
 
 
 def _named(found: Statistic) -> tuple[str, ...]:
@@ -135,23 +145,22 @@ def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence
 
 
 def _not_evaluated(numbers: ArdNumbers, risk: Statistic, undecided: Statistic) -> ArdSentence:
-    named = _named(undecided)
-    if not named:
-        message = mark(
+    return _say_who(
+        numbers,
+        {"n": undecided, "risk": risk},
+        unnamed=mark(
             "{n} of {risk} could not be evaluated; they stay in the denominator, so that the "
             "proportions of remission are lower bounds."
-        )
-    elif undecided.stat == 1:
-        message = mark(
+        ),
+        one=mark(
             "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator, so that "
             "the proportions of remission are lower bounds."
-        )
-    else:
-        message = mark(
+        ),
+        several=mark(
             "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator, so that "
             "the proportions of remission are lower bounds."
-        )
-    return numbers.say(message, {"n": undecided, "risk": risk}, named)
+        ),
+    )
 
 
 def _reached(response: str) -> str:

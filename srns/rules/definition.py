@@ -298,7 +298,7 @@ class Definition:
         lines: dict[float, str] = {}
         for name, limit in self._limits(test):
             for edge in limit.shown_in(units).edges:
-                lines.setdefault(float(edge.number), f"{name} {edge}")
+                lines.setdefault(float(edge.number), joined([term(name), edge.words], " "))
         return [(label, number) for number, label in lines.items()]
 
     def limit_numbers(self, test: str, units: Units) -> tuple[float, ...]:
@@ -316,7 +316,7 @@ class Definition:
         lines: dict[float, str] = {}
         for name, limit in self._limits("dipstick"):
             for edge in limit.edges:
-                lines.setdefault(float(edge.number), f"{name} {edge}")
+                lines.setdefault(float(edge.number), joined([term(name), edge.words], " "))
         return [(label, number) for number, label in lines.items()]
 
     def _limits(self, test: str) -> list[tuple[str, Limit]]:

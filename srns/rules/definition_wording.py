@@ -72,7 +72,7 @@ def methods_paragraph(definition: Definition) -> str:
         ),
     ]
     if definition.unverified:
-        sentences.append(sentence("Not verified: {why}", why=definition.unverified))
+        sentences.append(_unverified(definition.unverified))
     return joined(sentences, " ")
 
 
@@ -126,8 +126,12 @@ FIRST_MORNING = mark("First-morning")
 
 
 def _remarks(said: Response | Relapse) -> tuple[str, ...]:
-    unverified = sentence("Not verified: {why}", why=said.unverified) if said.unverified else None
-    return tuple(remark for remark in (said.borrowed, unverified) if remark)
+    remarks = (term(said.borrowed or ""), _unverified(said.unverified))
+    return tuple(filter(None, remarks))
+
+
+def _unverified(why: str | None) -> str:
+    return sentence("Not verified: {why}", why=term(why)) if why else ""
 
 
 def _spacing(definition: Definition) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from srns.cohort.wording import plural
+from srns.languages.messages import mark
 from srns.rules.definition import Definition, Response
 from srns.rules.limits import Edge, Limit, UnitLimit
 
@@ -67,10 +68,10 @@ def dated_by(definition: Definition, which: str) -> Definition:
 def with_albumin_rule(definition: Definition, rule: str) -> Definition:
     """Return a variant with one of `ALBUMIN_RULES` in every response that needs albumin."""
     words = {
-        "each": "albumin at each visit",
-        "confirming": "albumin at the confirming visit",
-        "if measured": "albumin only if measured",
-        "not asked": "albumin not required",
+        "each": mark("albumin at each visit"),
+        "confirming": mark("albumin at the confirming visit"),
+        "if measured": mark("albumin only if measured"),
+        "not asked": mark("albumin not required"),
     }
 
     def mend(response: Response) -> Response:

@@ -8,7 +8,8 @@ does not need.
 import datetime
 import io
 import sys
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -53,7 +54,23 @@ def extracted() -> Catalog:
             "python", path, keywords=_KEYWORDS, comment_tags=[_COMMENT]
         ):
             found.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+    for path in sorted((ROOT / "srns" / "rules" / "published").glob("*.toml")):
+        for remark in remarks(tomllib.loads(path.read_text("utf-8"))):
+            found.add(remark, locations=[(path.relative_to(ROOT).as_posix(), None)])
     return found
+
+
+def remarks(part: object) -> Iterator[str]:
+    """Yield what we say in a definition file; names, sources and quotes stay as they are."""
+    if isinstance(part, list):
+        for each in part:
+            yield from remarks(each)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key in ("notes", "borrowed", "unverified"):
+                yield str(value)
+            else:
+                yield from remarks(value)
 
 
 def path_of(code: str) -> Path:

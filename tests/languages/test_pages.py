@@ -105,14 +105,6 @@ def test_what_is_chosen_keeps_its_key():
     assert app.session_state["srns"].options["by"] == "resistance"
 
 
-def test_pages_in_another_language_note_what_is_in_english():
-    with language("es"):
-        note = _("Supplementary tables and some statistical notes are in English.")
-
-    assert note in text_of(visit(cohort="paper", lang="es").caption)
-    assert "are in English" not in text_of(visit(cohort="paper").caption)
-
-
 def test_the_page_asks_in_its_language_and_keeps_the_answer_in_english():
     with language("de"):
         app = go(visit(lang="de"), "import")

@@ -8,6 +8,7 @@ import numpy as np
 
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.definition import Definition
 from srns.rules.limits import Limit
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
@@ -84,11 +85,11 @@ def choice_moves(classifier: VariantClassifier, definition: Definition) -> Itera
         yield from _albumin_windows(classifier, definition)
         rules = (with_albumin_rule(definition, rule) for rule in ALBUMIN_RULES)
         yield ChoiceMove(
-            "albumin rule, as published",
+            sentence("albumin rule, as published"),
             "to",
-            "every rule",
+            sentence("every rule"),
             (
-                CandidateVariant(variant.name.rpartition("; ")[2], False, variant)
+                CandidateVariant(term(variant.name.rpartition("; ")[2]), False, variant)
                 for variant in rules
                 if variant is not definition
             ),
@@ -109,7 +110,11 @@ def _thresholds(
             ratios = _ratios(series, limit, edge)
             for direction, farthest in (("up", Fraction(REACH)), ("down", Fraction(1, REACH))):
                 yield ChoiceMove(
-                    f"{response.name}, {limit.quantity.label} {printed} {unit}",
+                    sentence(
+                        "{response}, {limit}",
+                        response=term(response.name),
+                        limit=joined([term(limit.quantity.label), str(printed), unit], " "),
+                    ),
                     direction,
                     f"{show_fraction(printed.number * farthest)} {unit}",
                     _threshold_candidates(definition, place, analyte, edge, ratios, farthest),
@@ -124,9 +129,12 @@ def _occasion_counts(
     if response.occasions is None:
         return
     most = int(np.bincount(urine.child).max()) if len(urine) else 1
-    choice = f"{response.name}, {response.occasions} consecutive visits"
-    if response.occasions == 1:
-        choice = f"{response.name}, 1 visit"
+    choice = nsentence(
+        "{response}, {n} visit",
+        "{response}, {n} consecutive visits",
+        response.occasions,
+        response=term(response.name),
+    )
     up = range(response.occasions + 1, most + 1)
     down = range(response.occasions - 1, 0, -1)
     for direction, numbers in (("up", up), ("down", down)):
@@ -155,13 +163,18 @@ def _albumin_windows(classifier: VariantClassifier, definition: Definition) -> I
     wider = [int(distance) for distance in distances if distance > days]
     # An albumin 10 days away is lost when the window is 9 days.
     narrower = [int(distance) - 1 for distance in distances[::-1] if 0 < distance <= days]
-    for direction, tried, end in (("up", wider, "any width"), ("down", narrower, "0 days")):
+    for direction, tried, end in (
+        ("up", wider, sentence("any width")),
+        ("down", narrower, sentence("{n} days", n=0)),
+    ):
         yield ChoiceMove(
-            f"albumin within {days} days",
+            sentence("albumin within {days} days", days=days),
             direction,
             end,
             (
-                CandidateVariant(f"{width} days", False, with_window(definition, width))
+                CandidateVariant(
+                    sentence("{n} days", n=width), False, with_window(definition, width)
+                )
                 for width in tried
             ),
         )

@@ -3,11 +3,14 @@
 The visits that decided the better response are checked against the limits of the other definition.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from srns.cohort.child_keys import day_key
 from srns.cohort.terms import AT_START, COMPLETE, PARTIAL, UNCLASSIFIED
+from srns.languages.sentences import nsentence, run_on, sentence, term, with_small_letter
 from srns.rules.classification import Classification
 from srns.rules.definition import how_often
 from srns.rules.result_words import urine_words
@@ -65,24 +68,31 @@ class _VisitNames:
     def name(self, classification: Classification, place: int) -> str:
         whole = _at(classification, place)
         if whole in self.named:
-            return f"day {classification.occasions['day'].iloc[int(place)]}"
+            return sentence("day {day}", day=classification.occasions["day"].iloc[int(place)])
         self.named.add(whole)
         return whole
 
 
 def _reached_and_missed(better: Classification, worse: Classification, child: int) -> str:
     visits = _VisitNames()
-    return f"{_reached(better, child, visits)} {_missed(better, worse, child, visits)}"
+    return run_on([_reached(better, child, visits), _missed(better, worse, child, visits)])
 
 
 def _reached(better: Classification, child: int, visits: _VisitNames) -> str:
     criterion = better.definition.responses[better.judged.response[child]]
     first, decided = better.judged.first[child], better.judged.decided[child]
+    said = {
+        "definition": better.definition.name,
+        "response": criterion.title,
+        "first": visits.name(better, first),
+    }
     if decided == first:
-        when = f"on {visits.name(better, first)}"
-    else:
-        when = f"from {visits.name(better, first)} to {visits.name(better, decided)}"
-    return f"{better.definition.name}: {criterion.title} {when}."
+        return sentence("{definition}: {response} on {first}.", **said)
+    return sentence(
+        "{definition}: {response} from {first} to {last}.",
+        last=visits.name(better, decided),
+        **said,
+    )
 
 
 def _missed(better: Classification, worse: Classification, child: int, visits: _VisitNames) -> str:
@@ -91,13 +101,20 @@ def _missed(better: Classification, worse: Classification, child: int, visits: _
     who = worse.definition.name
     ways = [found for found in worse.judged.tested if found.response.name == name]
     if not ways:
-        return f"{who}: does not define {name}."
+        return sentence(
+            "{definition}: does not define {response}.", definition=who, response=term(name)
+        )
     run = _same_days(better, worse, child)
     if not len(run):
-        return f"{who}: does not judge the urine tests of those visits."
+        return sentence(
+            "{definition}: does not judge the urine tests of those visits.", definition=who
+        )
     judging = [tested for tested in ways if _judges(tested, int(run[0]))]
     missed = [_way_missed(worse, tested, child, run, visits) for tested in judging or ways]
-    return f"{who}: {'. By its other criterion: '.join(missed)}."
+    whole = missed[0]
+    for other in missed[1:]:
+        whole = sentence("{one}. By its other criterion: {other}", one=whole, other=other)
+    return sentence("{definition}: {missed}.", definition=who, missed=whole)
 
 
 def _judges(tested: Tested, place: int) -> bool:
@@ -126,7 +143,7 @@ def _way_missed(
             _unmet(worse, tested, clauses, at, visits, unknown=bool(unknown))
             for (unknown, *at), clauses in unmet.items()
         ]
-        return f"requires {' and '.join(missed)}"
+        return sentence("requires {criteria}", criteria=_both(missed))
     return _run_falls_short(worse, tested, child, int(run[0]), visits)
 
 
@@ -148,12 +165,28 @@ def _unmet(
     unknown: bool,
 ) -> str:
     """Return the criteria that the same visits do not meet, and the first of those visits."""
-    words = " and ".join(_criterion_words(worse, tested, clause, at[0]) for clause in clauses)
-    where = visits.name(worse, at[0]) + (f" (and on {len(at) - 1} more)" if len(at) > 1 else "")
+    where = visits.name(worse, at[0])
+    if len(at) > 1:
+        where = sentence("{visit} (and on {n} more)", visit=where, n=len(at) - 1)
+    said = {
+        "criteria": _both(_criterion_words(worse, tested, clause, at[0]) for clause in clauses),
+        "visits": where,
+    }
     if unknown:
-        return f"{words}, which cannot be determined on {where}"
-    missed = ("not met", "neither met")[len(clauses) - 1] if len(clauses) < 3 else "none met"
-    return f"{words}, {missed} on {where}"
+        return sentence("{criteria}, which cannot be determined on {visits}", **said)
+    if len(clauses) == 1:
+        return sentence("{criteria}, not met on {visits}", **said)
+    if len(clauses) == 2:
+        return sentence("{criteria}, neither met on {visits}", **said)
+    return sentence("{criteria}, none met on {visits}", **said)
+
+
+def _both(criteria: Iterable[str]) -> str:
+    """Return criteria of which each is asked for, each set apart from the next by a word."""
+    whole = ""
+    for each in criteria:
+        whole = sentence("{first} and {last}", first=whole, last=each) if whole else each
+    return whole
 
 
 def _criterion_words(
@@ -175,42 +208,59 @@ def _run_falls_short(
     first, last = int(run[0]), int(run[-1])
     enough = run[long_enough[run]]
     if not len(enough):
-        apart = (
-            f" at least {criterion.min_days_between} days apart"
-            if criterion.min_days_between
-            else ""
+        asked = how_often(criterion)
+        if criterion.min_days_between:
+            asked = sentence(
+                "{visits} at least {days} days apart",
+                visits=asked,
+                days=criterion.min_days_between,
+            )
+        days = {"first": urine.day[first], "last": urine.day[last]}
+        return sentence(
+            "requires {asked}; {found}, {ended}",
+            asked=asked,
+            found=sentence("found {n} in a row from day {first} to day {last}", n=len(run), **days)
+            if len(run) > 1
+            else sentence("found only day {first}", first=urine.day[first]),
+            ended=_what_ended(worse, tested, child, last, visits),
         )
-        ended = _what_ended(worse, tested, child, last, visits)
-        many = len(run)
-        span = f"from day {urine.day[first]} to day {urine.day[last]}" if many > 1 else ""
-        found = (
-            f"found {many} in a row {span}" if many > 1 else f"found only day {urine.day[first]}"
-        )
-        return f"requires {how_often(criterion)}{apart}; {found}, {ended}"
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
-        albumin = " and ".join(
+        albumin = _both(
             clause.words_in(worse.units) for clause in tested.clauses if clause.of_albumin
         )
-        since = visits.name(worse, enough[0])
-        none = f"none of the {len(enough)} candidates, from {since} on, is known to meet this"
-        if len(enough) == 1:
-            none = f"the only candidate, {since}, is not known to meet this"
-        return f"requires {albumin} at the confirming visit; {none}"
+        return nsentence(
+            "requires {albumin} at the confirming visit; the only candidate, {visit}, is not known "
+            "to meet this",
+            "requires {albumin} at the confirming visit; none of the {n} candidates, from {visit} "
+            "on, is known to meet this",
+            len(enough),
+            albumin=albumin,
+            visit=visits.name(worse, enough[0]),
+        )
     if criterion.by_month is not None:
         dated = first if worse.definition.dated_by == "first" else int(confirmed[0])
-        return (
-            f"requires it by {criterion.by}, day {last_day(criterion.by_month)}; it "
-            f"was reached on day {urine.day[dated]}"
+        return sentence(
+            "requires it by {time}, day {last}; it was reached on day {day}",
+            time=criterion.by,
+            last=last_day(criterion.by_month),
+            day=urine.day[dated],
         )
     if criterion.at_month is not None:
         # One visit alone is looked at, so a run elsewhere counts for nothing.
-        days = f" within {criterion.at_window_days} days of it"
-        found = f"day {urine.day[first]}" if first == last else (
-            f"day {urine.day[first]} to day {urine.day[last]}"
-        )  # fmt: skip
-        return f"judges it only at {criterion.at}, at the visit nearest{days}; not at {found}"
-    return "does not reach it"
+        found = sentence("day {day}", day=urine.day[first])
+        if first != last:
+            found = sentence(
+                "day {first} to day {last}", first=urine.day[first], last=urine.day[last]
+            )
+        return sentence(
+            "judges it only at {time}, at the visit nearest within {days} days of it; not at "
+            "{found}",
+            time=criterion.at,
+            days=criterion.at_window_days,
+            found=found,
+        )
+    return sentence("does not reach it")
 
 
 def _what_ended(
@@ -219,27 +269,37 @@ def _what_ended(
     urine = worse.found.visits
     following = last + 1
     if following >= len(urine) or urine.child[following] != child:
-        return "and no visit follows"
+        return sentence("and no visit follows")
     limit = tested.response.max_days_between
     interval = int(urine.day[following] - urine.day[last])
     if limit is not None and interval > limit:
-        return f"and the next is {interval} days later, more than {limit}"
+        return sentence(
+            "and the next is {days} days later, more than {limit}", days=interval, limit=limit
+        )
     clauses = [
         clause
         for clause in tested.clauses
         if not clause.truth.certain[following]
         and not (tested.response.albumin_at == "confirming" and clause.of_albumin)
     ]
-    words = " and ".join(_criterion_words(worse, tested, clause, following) for clause in clauses)
-    unknown = all(clause.truth.possible[following] for clause in clauses)
-    verb = "may or may not meet" if unknown else "does not meet"
-    return f"then {visits.name(worse, following)} {verb} {words}"
+    said = {
+        "visit": visits.name(worse, following),
+        "criteria": _both(_criterion_words(worse, tested, clause, following) for clause in clauses),
+    }
+    if all(clause.truth.possible[following] for clause in clauses):
+        return sentence("then {visit} may or may not meet {criteria}", **said)
+    return sentence("then {visit} does not meet {criteria}", **said)
 
 
 def _neither_in_remission(one: Classification, other: Classification, child: int) -> str:
     """Return the basis of each verdict short of remission."""
-    return " ".join(
-        f"{found.definition.name}: {_short_of_remission(found, child)}" for found in (one, other)
+    return run_on(
+        sentence(
+            "{definition}: {words}",
+            definition=found.definition.name,
+            words=_short_of_remission(found, child),
+        )
+        for found in (one, other)
     )
 
 
@@ -247,15 +307,28 @@ def _short_of_remission(found: Classification, child: int) -> str:
     response = found.outcomes["response"].iloc[child]
     gap = found.judged.gap[child]
     if response == UNCLASSIFIED:
-        return f"{response}, because {_at(found, gap)} falls in a gap of the definition."
-    reason = str(found.verdicts["reason"].iloc[child])
-    return f"{response}: {reason[:1].lower()}{reason[1:]}" if reason else f"{response}."
+        return sentence(
+            "{response}, because {visit} falls in a gap of the definition.",
+            response=term(response),
+            visit=_at(found, gap),
+        )
+    reason = found.verdicts["reason"].iloc[child]
+    if not reason:
+        return sentence("{response}.", response=term(response))
+    return sentence(
+        "{response}: {reason}", response=term(response), reason=with_small_letter(reason)
+    )
 
 
 def _at(classification: Classification, place: int) -> str:
     """Return a visit in words: its day, Up/c and albumin, as reported."""
     row = classification.occasions.iloc[int(place)]
-    albumin = (
-        f"albumin {row['albumin_shown']}" if row["albumin_text"] else "no albumin within the window"
+    albumin = sentence("no albumin within the window")
+    if row["albumin_text"]:
+        albumin = sentence("albumin {value}", value=row["albumin_shown"])
+    return sentence(
+        "day {day} ({urine}, {albumin})",
+        day=row["day"],
+        urine=urine_words(row.to_frame().T)[0],
+        albumin=albumin,
     )
-    return f"day {row['day']} ({urine_words(row.to_frame().T)[0]}, {albumin})"

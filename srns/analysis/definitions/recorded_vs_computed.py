@@ -22,12 +22,16 @@ from srns.analysis.results_data.source_cells import (
 )
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, NOT_EVALUABLE
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence
 from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
 
 _NOT_COMPARED = {
-    AT_START: "In remission at start: not compared.",
-    NOT_EVALUABLE: "Not evaluable by the rule: not compared, because that contradicts no record.",
+    AT_START: mark("In remission at start: not compared."),
+    NOT_EVALUABLE: mark(
+        "Not evaluable by the rule: not compared, because that contradicts no record."
+    ),
 }
 
 
@@ -133,7 +137,7 @@ def _why(classification: Classification, patient: str, recorded: str, reason: st
     """Return the criterion that rules out the recorded response, then the reason of the verdict."""
     nearest = [miss for miss in near_misses(classification, patient) if miss.response == recorded]
     if nearest:
-        return f"Short of {nearest[0].words} {reason}"
+        return sentence("Short of {miss} {reason}", miss=nearest[0].words, reason=reason)
     return reason
 
 

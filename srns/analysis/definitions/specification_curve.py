@@ -14,6 +14,7 @@ from srns.analysis.definitions.comparison import defines_outcome
 from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
+from srns.languages.messages import mark
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
 from srns.rules.rescue import TREATMENT_POLICY
@@ -26,7 +27,7 @@ from srns.rules.window import find_window
 AS_PUBLISHED = "as published"
 OCCASIONS = (AS_PUBLISHED, 1, 2, 3)
 WINDOWS = (AS_PUBLISHED, 0, 7, 28)
-RULES = (AS_PUBLISHED, "each", "if measured", "not asked")
+RULES = (AS_PUBLISHED, mark("each"), mark("if measured"), mark("not asked"))
 DATING = (AS_PUBLISHED, "last")
 CHOICES = ("definition", "occasions", "albumin_window", "albumin_rule", "dating")
 

@@ -19,6 +19,7 @@ from srns.analysis.results_data.rows import (
 )
 from srns.analysis.results_data.source_cells import deciding_cells
 from srns.cohort.terms import COMPLETE
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 
 RANGE = "range over all sets of choices"
@@ -71,18 +72,35 @@ def range_rows(curve: pd.DataFrame, outcome: str) -> list[Row]:
 def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
     """Return the sentence on the range of the outcome across specifications."""
     if curve.empty or not curve["of"].max():
-        return "There are no children to count."
+        return sentence("There are no children to count.")
     stats = statistics_of(as_table(range_rows(curve, outcome)), RANGE)[EVERYONE, outcome]
     said = {name: each.text for name, each in stats.items()}
-    low, high, of = said["n.min"], said["n.max"], said["N.min"]
+    of = said["N.min"]
     if said["N.max"] != of:  # the children at risk may differ between definitions
         of = f"{of}–{said['N.max']}"
-    start = f"Across {said['count']} sets of choices, {outcome} is reached by "
-    start += f"{low} of {of} children in all of them" if low == high else (
-        f"{low} to {high} of {of} children"
-    )  # fmt: skip
-    return (
-        f"{start}; with the definitions as published, by {said['published.min']} to "
-        f"{said['published.max']}. Every exact 95 % interval lies within {said['conf.low']} to "
-        f"{stats['conf.high'].words}."
+    words: dict[str, object] = {
+        "sets": said["count"],
+        "outcome": term(outcome),
+        "low": said["n.min"],
+        "of": of,
+        "published": sentence(
+            "with the definitions as published, by {low} to {high}",
+            low=said["published.min"],
+            high=said["published.max"],
+        ),
+        "interval": sentence(
+            "{low} to {high}", low=said["conf.low"], high=stats["conf.high"].words
+        ),
+    }
+    if said["n.min"] == said["n.max"]:
+        return sentence(
+            "Across {sets} sets of choices, {outcome} is reached by {low} of {of} children in all "
+            "of them; {published}. Every exact 95 % interval lies within {interval}.",
+            **words,
+        )
+    return sentence(
+        "Across {sets} sets of choices, {outcome} is reached by {low} to {high} of {of} children; "
+        "{published}. Every exact 95 % interval lies within {interval}.",
+        high=said["n.max"],
+        **words,
     )

@@ -15,6 +15,7 @@ from srns.analysis.definitions.candidate_variants import (
 )
 from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.cohort.tables import Cohort
+from srns.languages.sentences import first_of, sentence, term
 from srns.rules.definition import Definition
 from srns.rules.rescue import TREATMENT_POLICY
 
@@ -64,17 +65,44 @@ class TippingPoint:
     def words(self) -> str:
         """The tipping point as a sentence."""
         if self.at is None:
-            moves = {
-                "up": f"nothing changes up to {self.searched}",
-                "down": f"nothing changes down to {self.searched}",
-            }
-            return f"{self.choice}: {moves.get(self.direction, 'no other rule changes anything')}."
-        where = f"beyond {self.at}" if self.beyond else f"at {self.at}"
-        moved_to = f"moved {self.direction}, " if self.direction != "to" else ""
-        who = "; ".join(f"child {name} from {old} to {new}" for name, old, new in self.children[:5])
-        if len(self.children) > 5:
-            who += f"; and {len(self.children) - 5} more"
-        return f"{self.choice}: {moved_to}{where} {who}."
+            return {
+                "up": sentence(
+                    "{choice}: nothing changes up to {searched}.",
+                    choice=self.choice,
+                    searched=self.searched,
+                ),
+                "down": sentence(
+                    "{choice}: nothing changes down to {searched}.",
+                    choice=self.choice,
+                    searched=self.searched,
+                ),
+            }.get(
+                self.direction,
+                sentence("{choice}: no other rule changes anything.", choice=self.choice),
+            )
+        who = [
+            sentence(
+                "child {child} from {before} to {after}",
+                child=name,
+                before=term(old),
+                after=term(new),
+            )
+            for name, old, new in self.children
+        ]
+        said = {"choice": self.choice, "where": self.where, "children": first_of(who, 5, "; ")}
+        return {
+            "up": sentence("{choice}: moved up, {where} {children}.", **said),
+            "down": sentence("{choice}: moved down, {where} {children}.", **said),
+        }.get(self.direction, sentence("{choice}: {where} {children}.", **said))
+
+    @property
+    def where(self) -> str:
+        """Where something changes, in words."""
+        if self.at is None:
+            return sentence("nothing changes")
+        if self.beyond:
+            return sentence("beyond {value}", value=self.at)
+        return sentence("at {value}", value=self.at)
 
 
 def tipping_points(

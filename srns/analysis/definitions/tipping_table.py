@@ -21,11 +21,11 @@ from srns.analysis.results_data.rows import (
 from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.terms import COMPLETE
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.classification import Classification
 
 POINT, WAYS = "tipping point", "ways to change one criterion"
 STEADY = "that change no verdict"
-NOTHING_CHANGES = "nothing changes"
 _COLUMNS = (
     "criterion, as published",
     "changed",
@@ -50,7 +50,7 @@ def tipping_table(points: Sequence[TippingPoint], found: Classification) -> Prin
     printed = pd.DataFrame(
         [_printed(point, stats[EVERYONE, _name(point)]) for point in points], columns=list(_COLUMNS)
     )
-    title = "How far can one criterion change before a verdict changes?"
+    title = sentence("How far can one criterion change before a verdict changes?")
     return PrintedTable("tipping_points", title, printed, (_sentence(results),), results)
 
 
@@ -59,10 +59,12 @@ def _sentence(results: pd.DataFrame) -> str:
     ways = {
         level: stats["count"].text for (_, level), stats in statistics_of(results, WAYS).items()
     }
-    return (
-        f"Of {ways['']} ways to change one criterion alone, {ways[STEADY]} change no child's "
-        "verdict within the range searched. Only values that occur in the data were tried: a "
-        "verdict cannot change anywhere else."
+    return sentence(
+        "Of {ways} ways to change one criterion alone, {steady} change no child's verdict within "
+        "the range searched. Only values that occur in the data were tried: a verdict cannot "
+        "change anywhere else.",
+        ways=ways[""],
+        steady=ways[STEADY],
     )
 
 
@@ -71,10 +73,18 @@ def _printed(point: TippingPoint, stats: dict[str, Statistic]) -> tuple[str, ...
     return (
         point.choice,
         point.direction,
-        "a verdict" if point.what == "verdict" else "the count",
-        stats["at"].text,
-        stats["searched"].text,
-        "; ".join(f"{name}: {old} → {new}" for name, old, new in point.children),
+        sentence("a verdict") if point.what == "verdict" else sentence("the count"),
+        _where(point),
+        point.searched,
+        joined(
+            (
+                sentence(
+                    "{child}: {before} → {after}", child=name, before=term(old), after=term(new)
+                )
+                for name, old, new in point.children
+            ),
+            "; ",
+        ),
         f"{before.text} → {after.text}" if before and after else "",
     )
 
@@ -85,9 +95,7 @@ def _name(point: TippingPoint) -> str:
 
 
 def _where(point: TippingPoint) -> str:
-    if point.at is None:
-        return NOTHING_CHANGES
-    return f"beyond {point.at}" if point.beyond else point.at
+    return point.where if point.at is None or point.beyond else point.at
 
 
 def _rows(points: Sequence[TippingPoint], found: Classification) -> list[Row]:

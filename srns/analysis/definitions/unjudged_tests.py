@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.cohort.quantities import URINE_TESTS
-from srns.cohort.wording import and_more
-from srns.languages.sentences import list_and, list_or, nsentence, term
+from srns.languages.sentences import first_of, list_and, list_or, nsentence, term
 from srns.rules.classification import Classification
 from srns.rules.load_definition import published
 
@@ -73,7 +72,7 @@ def unjudged_tests_sentence(found: Classification) -> str:
         of=tests.of,
         needed=list_or(term(URINE_TESTS[test].label) for test in tests.judged),
         measured=list_and(term(URINE_TESTS[test].label) for test in tests.measured),
-        definitions=and_more(tests.definitions, 5, separator="; "),
+        definitions=first_of(tests.definitions, 5, "; "),
     )
 
 

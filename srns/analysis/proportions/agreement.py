@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from srns.analysis.proportions.intervals import tail
+from srns.languages.sentences import sentence, term
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,18 @@ def cohen_kappa(
     n = len(first)
     agree = sum(one == other for one, other in zip(first, second, strict=True))
     if n == 0:
-        return Agreement(n, agree, why_missing="There are no children to compare.")
+        return Agreement(n, agree, why_missing=sentence("There are no children to compare."))
     percent = 100 * agree / n
     if len(set(first + second)) == 1:
         return Agreement(
             n,
             agree,
             percent,
-            why_missing=f"Every child has the response '{first[0]}' both times, so agreement by "
-            "chance is complete and kappa is undefined.",
+            why_missing=sentence(
+                "Every child has the response '{response}' both times, so agreement by chance is "
+                "complete and kappa is undefined.",
+                response=term(first[0]),
+            ),
         )
 
     kappa, standard_error = _kappa(_shares(first, second), n)
@@ -116,8 +120,10 @@ def cohen_kappa(
             percent,
             kappa,
             standard_error,
-            why_missing="The large-sample standard error is 0, which would imply that kappa is "
-            "known without error, so no interval is given.",
+            why_missing=sentence(
+                "The large-sample standard error is 0, which would imply that kappa is known "
+                "without error, so no interval is given."
+            ),
         )
     margin = quantile * standard_error
     low, high = max(kappa - margin, -1.0), min(kappa + margin, 1.0)

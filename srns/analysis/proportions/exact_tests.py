@@ -14,10 +14,10 @@ from scipy.special import gammaln
 
 from srns.analysis.proportions.tables_with_margins import share_of_rarer
 from srns.cohort.paper_numbers import with_decimals
-from srns.cohort.wording import plural
+from srns.languages.sentences import nsentence, sentence
 
 NO_P_VALUE_UNDER = 20
-TOO_MANY = (
+TOO_MANY = sentence(
     "Too many tables have these margins for all of them to be counted (within reach are a "
     "response in nine groups of 500 children together or in 15 of 200, 5 × 3 tables of 200 and "
     "4 × 4 tables of 100), and a simulated p-value would change from run to run: pool groups or "
@@ -76,7 +76,8 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
     counts = _counted(table)
     n = int(counts.sum())
     if min(counts.shape, default=0) < 2:
-        return ExactTest(None, None, n, "The test needs at least two groups and two outcomes.")
+        few = sentence("The test needs at least two groups and two outcomes.")
+        return ExactTest(None, None, n, few)
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     if len(rows) > len(columns):  # fewer row sums to track
         rows, columns, counts = columns, rows, counts.T
@@ -96,8 +97,11 @@ def caution(n: int) -> str:
     """
     if n >= NO_P_VALUE_UNDER:
         return ""
-    who = plural(n, "child", "children")
-    return f"{who}: too few for a p-value to be informative; rely on the intervals."
+    return nsentence(
+        "{n} child: too few for a p-value to be informative; rely on the intervals.",
+        "{n} children: too few for a p-value to be informative; rely on the intervals.",
+        n,
+    )
 
 
 def show_p(p: float) -> str:

@@ -10,10 +10,11 @@ from srns.analysis.proportions.two_groups import Contrast
 from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions, p_value
 from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.terms import NOT_RECORDED
-from srns.cohort.wording import plural
+from srns.languages.messages import mark
+from srns.languages.sentences import children_of, either, run_on, sentence, term
 
 NOT_COMPARED = "left_out_in_remission_at_start"
-FISHER = "Fisher's exact test"
+FISHER = mark("Fisher's exact test")
 
 
 def compare_groups(
@@ -64,7 +65,7 @@ def compare_groups(
         counted = list(responses[: place + 1])
         has = verdicts["response"].isin(counted)
         who = _children(verdicts[has.to_numpy()], groups[has.to_numpy()], known)
-        label = " or ".join(counted) if place else response
+        label = either(map(term, counted)) if place else response
         n = {name: len(own) for name, own in who.items()}
         reference = known[0]
         compared = {
@@ -140,30 +141,65 @@ def contrast_sentence(pair: dict) -> str:
 98.7); ratio 2.00 (0.32 to 79.50); p = 0.625, exact unconditional score test.'
     """
     difference, ratio = pair["difference"], pair["ratio"]
-    words = (
-        f"{pair['response']}, {pair['group']} {pair['n']} of {pair['of']} versus "
-        f"{pair['reference']} {pair['reference_n']} of {pair['reference_of']}"
+    counts = sentence(
+        "{response}, {group} {n} of {of} versus {reference} {reference_n} of {reference_of}",
+        response=term(pair["response"]),
+        group=term(pair["group"]),
+        reference=term(pair["reference"]),
+        **{name: pair[name] for name in ("n", "of", "reference_n", "reference_of")},
     )
     if difference["estimate"] is None:
-        return f"{words}: no comparison is possible."
-    way = "more" if difference["estimate"] >= 0 else "fewer"
-    words += (
-        f": {with_decimals(abs(difference['estimate']), 1)} percentage points {way} (95 % interval "
-        f"{with_decimals(difference['low'], 1)} to {with_decimals(difference['high'], 1)})"
-    )
-    test = f"{show_p(pair['p'])}, {pair['test']}"
+        return sentence("{counts}: no comparison is possible.", counts=counts)
+    said: dict[str, object] = {
+        "counts": counts,
+        "difference": _difference(difference),
+        "p": show_p(pair["p"]),
+        "test": term(pair["test"]),
+    }
     if ratio["low"] is None:
-        return f"{words}; neither group has an event, so the ratio is undefined; {test}."
-    high = "no upper limit" if ratio["high"] is None else with_decimals(ratio["high"], 2)
-    middle = "not estimable" if ratio["estimate"] is None else with_decimals(ratio["estimate"], 2)
-    return f"{words}; ratio {middle} ({with_decimals(ratio['low'], 2)} to {high}); {test}."
+        return sentence(
+            "{counts}: {difference}; neither group has an event, so the ratio is undefined; {p}, "
+            "{test}.",
+            **said,
+        )
+    return sentence(
+        "{counts}: {difference}; ratio {ratio} ({low} to {high}); {p}, {test}.",
+        ratio=_two_decimals(ratio["estimate"]) or sentence("not estimable"),
+        low=with_decimals(ratio["low"], 2),
+        high=_two_decimals(ratio["high"]) or sentence("no upper limit"),
+        **said,
+    )
+
+
+def _difference(difference: dict) -> str:
+    """Return a difference with its interval, larger or smaller than the reference."""
+    said = {
+        "points": with_decimals(abs(difference["estimate"]), 1),
+        "low": with_decimals(difference["low"], 1),
+        "high": with_decimals(difference["high"], 1),
+    }
+    if difference["estimate"] >= 0:
+        return sentence("{points} percentage points more (95 % interval {low} to {high})", **said)
+    return sentence("{points} percentage points fewer (95 % interval {low} to {high})", **said)
+
+
+def _two_decimals(value: float | None) -> str:
+    return "" if value is None else with_decimals(value, 2)
 
 
 def exact_test_sentence(test: dict) -> str:
     """Return the sentence on the test of a response in all groups, or why there is no test."""
+    response = term(test["response"])
     if test["p"] is None:
-        return f"{test['response']}: {test['words']}"
-    words = f"{test['response']}: {test['test']} {show_p(test['p'])}"
+        return sentence("{response}: {words}", response=response, words=test["words"])
+    p = show_p(test["p"])
     if test["test"] == FISHER:
-        words += f", mid-{show_p(test['mid_p'])}"
-    return f"{words} ({plural(test['n'], 'child', 'children')}). {test['words']}".strip()
+        p = sentence("{p}, mid-{mid_p}", p=p, mid_p=show_p(test["mid_p"]))
+    said = sentence(
+        "{response}: {test} {p} ({children}).",
+        response=response,
+        test=term(test["test"]),
+        p=p,
+        children=children_of(test["n"]),
+    )
+    return run_on([said, test["words"]])

@@ -22,12 +22,13 @@ from srns.analysis.proportions.two_groups import (
     risk_ratio,
     score_difference,
 )
+from srns.languages.messages import mark
 
 LARGEST_EXACT = 60
 """Children in both groups together, up to which the exact test is computed."""
-EXACT_TEST = "exact unconditional score test"
-MID_P_TEST = "mid-p unconditional score test"
-SCORE_TEST = "score test"
+EXACT_TEST = mark("exact unconditional score test")
+MID_P_TEST = mark("mid-p unconditional score test")
+SCORE_TEST = mark("score test")
 
 _TIE = 1e-7  # the roots of a cubic are no more exact than that
 _STEPS = 32

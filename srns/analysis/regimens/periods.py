@@ -16,11 +16,13 @@ from srns.analysis.follow_up import last_known_days
 from srns.analysis.groups import name_regimen
 from srns.cohort.date_intervals import is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.window import Window, find_window
 
 OFF = "none"
-NOT_FOLLOWED = "follow-up too short"
-NOT_PLACED = "cannot be placed in time"
+NOT_FOLLOWED = mark("follow-up too short")
+NOT_PLACED = mark("cannot be placed in time")
 RENIN_BLOCKERS = ("enalapril", "lisinopril", "ramipril", "losartan")
 
 
@@ -54,15 +56,25 @@ class RegimenRules:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The rules in words, as printed in a report."""
-        lasting = ", ".join(f"{drug} {days} days" for drug, days in self.lasting_days)
+        lasting = joined(
+            sentence("{drug} {days} days", drug=drug, days=days) for drug, days in self.lasting_days
+        )
         return (
-            f"Gaps of up to {self.bridge_days} days between courses of one drug are bridged.",
-            f"An overlap of up to {self.overlap_days} days when one drug replaces another is a "
-            "switch, not a combination; these days count for the new regimen.",
-            "A course without a stop continues to the end of follow-up. A child with a course that "
-            "has no start, or a partial start or stop date, is not placed in time.",
-            f"Effect beyond the last day: {lasting or 'no drug'}.",
-            f"Excluded: {', '.join(self.left_out)}.",
+            sentence(
+                "Gaps of up to {days} days between courses of one drug are bridged.",
+                days=self.bridge_days,
+            ),
+            sentence(
+                "An overlap of up to {days} days when one drug replaces another is a switch, not a "
+                "combination; these days count for the new regimen.",
+                days=self.overlap_days,
+            ),
+            sentence(
+                "A course without a stop continues to the end of follow-up. A child with a course "
+                "that has no start, or a partial start or stop date, is not placed in time."
+            ),
+            sentence("Effect beyond the last day: {drugs}.", drugs=lasting or sentence("no drug")),
+            sentence("Excluded: {drugs}.", drugs=joined(self.left_out)),
         )
 
 
@@ -182,21 +194,21 @@ def _courses(
 
 def _why_not(courses: Sequence[_Course], start: float, end: float, since: str) -> str:
     if np.isnan(start):
-        return "no infusion"
+        return sentence("no infusion")
     if np.isnan(end) or end <= start:
-        return f"no follow-up after {since}"
+        return sentence("no follow-up after {origin}", origin=term(since))
     if not courses:
-        return "no course recorded, nor that there was none"
+        return sentence("no course recorded, nor that there was none")
     taken = [each for each in courses if each.drug != OFF]
     if in_part := [each.drug for each in taken if each.in_part]:
-        return f"partial start or stop date: {_list_drugs(in_part)}"
+        return sentence("partial start or stop date: {drugs}", drugs=_list_drugs(in_part))
     if undated := [each.drug for each in taken if np.isnan(each.start_day)]:
-        return f"no start day: {_list_drugs(undated)}"
+        return sentence("no start day: {drugs}", drugs=_list_drugs(undated))
     return ""
 
 
 def _list_drugs(drugs: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(drugs))
+    return joined(dict.fromkeys(drugs))
 
 
 def _drug_stretches(

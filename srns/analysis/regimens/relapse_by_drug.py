@@ -31,11 +31,11 @@ from srns.analysis.time_to_event.curves import Curve, curves_of_groups, risk_tab
 from srns.analysis.time_to_event.time_analysis import Curves
 from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
-from srns.cohort.wording import and_more, plural, with_capital
+from srns.languages.sentences import first_of, nsentence, sentence, term, with_capital
 from srns.rules.classification import Classification
 
 COMPETING = 2
-CAUTION = (
+CAUTION = sentence(
     "The drugs were chosen after the response was known, and a drug is stopped in a child who does "
     "well: a difference between the two curves is not an effect of the drugs. A child may stand in "
     "both, so that they are not tested against each other."
@@ -180,7 +180,7 @@ def drug_curves(found: RelapseByDrug) -> Curves:
     at = tidy_months(last)
     return Curves(
         "relapse",
-        f"the onset of remission, after {found.since}",
+        _onset(found),
         curves,
         pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True)
         if curves
@@ -192,15 +192,23 @@ def drug_curves(found: RelapseByDrug) -> Curves:
 
 def drug_sentences(found: RelapseByDrug) -> list[str]:
     """Return the caution, the curves and the rates in sentences."""
-    since = f"the onset of remission, after {found.since}"
-    sentences = [CAUTION]
+    since = _onset(found)
+    sentences: list[str] = [CAUTION]
     for curve in found.curves:
         sentences.append(curve_sentence(curve, "relapse", since))
         sentences.append(rate_sentence(curve.group, found.rates[curve.group]))
     if found.not_placed:
-        named = [f"{patient} ({reason})" for patient, reason in found.not_placed.items()]
-        sentences.append(f"Not placed in time: {and_more(named)}.")
+        named = [
+            sentence("{child} ({reason})", child=patient, reason=reason)
+            for patient, reason in found.not_placed.items()
+        ]
+        sentences.append(sentence("Not placed in time: {children}.", children=first_of(named)))
     return sentences
+
+
+def _onset(found: RelapseByDrug) -> str:
+    """Return what time on and off drugs counts from."""
+    return sentence("the onset of remission, after {origin}", origin=term(found.since))
 
 
 def rate_sentence(drugs: str, rate: Rate) -> str:
@@ -212,13 +220,18 @@ to 1.81).'
     >>> rate_sentence("off drugs", exact_rate(0, 0.0))
     'Off drugs: no time in remission.'
     """
-    name = with_capital(drugs)
+    name = with_capital(term(drugs))
     if rate.rate is None or rate.low is None or rate.high is None:
-        return f"{name}: no time in remission."
-    time, per_year, low, high = (
-        with_decimals(each, 2) for each in (rate.time, rate.rate, rate.low, rate.high)
-    )
-    return (
-        f"{name}: {plural(rate.events, 'relapse')} in {time} person-years in remission, "
-        f"{per_year} per year (95 % interval {low} to {high})."
+        return sentence("{drugs}: no time in remission.", drugs=name)
+    return nsentence(
+        "{drugs}: {n} relapse in {time} person-years in remission, {rate} per year (95 % interval "
+        "{low} to {high}).",
+        "{drugs}: {n} relapses in {time} person-years in remission, {rate} per year (95 % interval "
+        "{low} to {high}).",
+        rate.events,
+        drugs=name,
+        time=with_decimals(rate.time, 2),
+        rate=with_decimals(rate.rate, 2),
+        low=with_decimals(rate.low, 2),
+        high=with_decimals(rate.high, 2),
     )

@@ -32,6 +32,7 @@ from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED, UNKNOWN
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 
 LANDMARKS = (0, 6, 12, 24, 60)
@@ -196,32 +197,44 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         }
         for (name, _), found in statistics_of(results, VARIABLE).items()
     ]
-    unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
+    unplaced = [
+        sentence("{child} ({reason})", child=patient, reason=reason)
+        for patient, reason in periods.not_placed.items()
+    ]
     unplaced += [
-        f"{patient} (relapse, kidney failure or death without a full date)"
+        sentence("{child} (relapse, kidney failure or death without a full date)", child=patient)
         for patient in with_unknown_end(cohort, classification)
         if patient not in periods.not_placed
     ]
     at_start = in_remission_at_start(classification)
     unplaced += [
-        f"{patient} (in remission at start)"
+        sentence("{child} (in remission at start)", child=patient)
         for patient in cohort.patients.loc[at_start, "patient"]
         if patient not in periods.not_placed
     ]
     notes = (
-        f"Person-time in complete or partial remission after {periods.since}; exact intervals "
-        "(Poisson).",
-        "A remission counts from its onset to relapse, kidney failure, death or the last visit "
-        "with a urine result in the window of observation; children are at risk again from the "
-        "next remission.",
-        "The days from onset to confirmation of a remission count as time at risk, although a "
-        "relapse then would have prevented it: rates are slightly underestimated.",
-        "The regimen was chosen after the response was known: differences are not effects of the "
-        "drugs.",
-        f"Not placed in time: {names(unplaced) or 'none'}.",
+        sentence(
+            "Person-time in complete or partial remission after {origin}; exact intervals "
+            "(Poisson).",
+            origin=term(periods.since),
+        ),
+        sentence(
+            "A remission counts from its onset to relapse, kidney failure, death or the last visit "
+            "with a urine result in the window of observation; children are at risk again from the "
+            "next remission."
+        ),
+        sentence(
+            "The days from onset to confirmation of a remission count as time at risk, although a "
+            "relapse then would have prevented it: rates are slightly underestimated."
+        ),
+        sentence(
+            "The regimen was chosen after the response was known: differences are not effects of "
+            "the drugs."
+        ),
+        sentence("Not placed in time: {children}.", children=names(unplaced) or term("none")),
         *periods.rules.sentences,
     )
-    title = "Relapses by regimen, per person-year in remission"
+    title = sentence("Relapses by regimen, per person-year in remission")
     return PrintedTable("relapses", title, pd.DataFrame(rows), notes, results)
 
 
@@ -250,7 +263,7 @@ def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
     order = {patient: place for place, patient in enumerate(cohort.patients["patient"])}
     table = table.sort_values("child", key=lambda names: names.map(order), kind="stable")
     table = table.reset_index(drop=True)
-    title = f"Regimens from {periods.since} to the end of follow-up"
+    title = sentence("Regimens from {origin} to the end of follow-up", origin=term(periods.since))
     results = _listed(table, "regimen", cohort)
     return PrintedTable("regimen_course", title, table, periods.rules.sentences, results)
 
@@ -268,11 +281,16 @@ def landmark_table(
     patients = list(cohort.patients["patient"])
     rows = pd.DataFrame({"child": patients})
     for month in months:
-        heading = f"after {periods.since}" if month == 0 else f"month {month}"
+        heading = sentence("month {month}", month=month)
+        if month == 0:
+            heading = sentence("after {event}", event=term(periods.since))
         rows[heading] = regimen_at(periods, patients, month).to_numpy()
     notes = (
-        f"Months from {periods.since}. After the end of follow-up no regimen is assumed.",
+        sentence(
+            "Months from {origin}. After the end of follow-up no regimen is assumed.",
+            origin=term(periods.since),
+        ),
         *periods.rules.sentences,
     )
     results = _listed(rows, "regimen at fixed times", cohort)
-    return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes, results)
+    return PrintedTable("regimen_at", sentence("Regimen at fixed times"), rows, notes, results)

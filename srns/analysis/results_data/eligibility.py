@@ -12,7 +12,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
     statistics_of,
 )
-from srns.cohort.wording import plural
+from srns.languages.sentences import nsentence
 from srns.rules.three_valued import CANNOT_TELL
 
 ANSWERS = "eligibility, answers"
@@ -36,8 +36,12 @@ def missing_sentence(results: pd.DataFrame) -> str:
     """Return of how many answers on one child information is missing; empty where of none."""
     for stats in statistics_of(results, ANSWERS).values():
         if stats["count.missing"].stat:
-            answers = plural(stats["count"].stat, "answer")
-            return f"Information is missing for {stats['count.missing'].text} of the {answers}."
+            return nsentence(
+                "Information is missing for {missing} of the {n} answer.",
+                "Information is missing for {missing} of the {n} answers.",
+                stats["count"].stat,
+                missing=stats["count.missing"].text,
+            )
     return ""
 
 

@@ -34,7 +34,7 @@ from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.cohort.errors import ExpressionError
 from srns.cohort.statements import Statement
 from srns.cohort.tables import Cohort
-from srns.cohort.wording import with_capital
+from srns.languages.sentences import run_on, sentence
 from srns.rules.classification import Classification
 
 AGREES = "agrees"
@@ -127,7 +127,7 @@ def _compare_count(claim: Claim, computed: Counted) -> NumberCheck:
         answers.append(compare_number(claim.of, Bounded(of, of_at_most), "of"))
     if claim.percent is not None:
         if not of_at_most:
-            return NumberCheck(None, "There are no children in the denominator.")
+            return NumberCheck(None, sentence("There are no children in the denominator."))
         least = 100 * n / max(of_at_most, 1)
         most = 100 * min(at_most / max(of, 1), 1)
         answers.append(compare_number(claim.percent, Bounded(least, most), "percent"))
@@ -144,10 +144,17 @@ def _compare_children(stated: tuple[str, ...], computed: Counted) -> NumberCheck
     extra = [child for child in stated if child not in certain | unsure]
     lacking = [child for child in computed.patient_names() if child not in stated]
     if extra or lacking:
-        parts = [f"stated but not computed: {names(extra)}" if extra else "",
-                 f"computed but not stated: {names(lacking)}" if lacking else ""]  # fmt: skip
-        difference = "; ".join(part for part in parts if part)
-        return NumberCheck(False, f"{with_capital(difference)}.")
+        said = {"extra": names(extra), "lacking": names(lacking)}
+        if not lacking:
+            return NumberCheck(False, sentence("Stated but not computed: {extra}.", **said))
+        if not extra:
+            return NumberCheck(False, sentence("Computed but not stated: {lacking}.", **said))
+        return NumberCheck(
+            False,
+            sentence(
+                "Stated but not computed: {extra}; computed but not stated: {lacking}.", **said
+            ),
+        )
     return NumberCheck(None if unsure else True)
 
 
@@ -155,7 +162,7 @@ def _compare_summary(claim: Claim, computed: FieldSummary) -> NumberCheck:
     if claim.of is not None or claim.percent is not None:
         raise ExpressionError("found a share; expected a number or a median with its range.")
     if computed.middle is None or computed.low is None or computed.high is None:
-        return NumberCheck(None, "Not recorded for any child.")
+        return NumberCheck(None, sentence("Not recorded for any child."))
     parts = (
         (claim.number, computed.middle, "" if claim.low is None else computed.operation),
         (claim.low, computed.low, "lowest"),
@@ -174,7 +181,9 @@ def _undetermined(computed: Counted | FieldSummary) -> str:
         undetermined = list(computed.unsure)
     else:
         undetermined = computed.patient_names(unsure=True)
-    return f"Undetermined for {names(undetermined)}." if undetermined else ""
+    if not undetermined:
+        return ""
+    return sentence("Undetermined for {children}.", children=names(undetermined))
 
 
 def count_verdicts(checked: Iterable[CheckedStatement]) -> dict[str, int]:
@@ -193,7 +202,7 @@ def statement_table(checked: Iterable[CheckedStatement], title: str) -> PrintedT
             "statement": row.statement.says,
             "stated value": row.statement.value,
             "computed value": row.computed,
-            "why": " ".join(part for part in (row.why, row.statement.note) if part),
+            "why": run_on((row.why, row.statement.note)),
             "section": row.statement.section,
             "conflicting passage": row.statement.against,
             "formula": row.statement.how,
@@ -211,10 +220,12 @@ def statement_table(checked: Iterable[CheckedStatement], title: str) -> PrintedT
         "formula",
     ]
     notes = (
-        "A stated number agrees if the computed value rounds to it at the printed precision. "
-        "Proportions have exact (Clopper–Pearson) 95 % intervals; those of a response are of the "
-        "children at risk, without those in remission at start. Cannot tell: missing data could "
-        "decide either way.",
+        sentence(
+            "A stated number agrees if the computed value rounds to it at the printed precision. "
+            "Proportions have exact (Clopper–Pearson) 95 % intervals; those of a response are of "
+            "the children at risk, without those in remission at start. Cannot tell: missing data "
+            "could decide either way."
+        ),
     )
     printed = pd.DataFrame(rows, columns=columns)
     optional = ("section", "conflicting passage")

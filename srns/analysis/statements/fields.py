@@ -9,6 +9,8 @@ from typing import Literal
 from srns.cohort.dictionary import PATIENTS
 from srns.cohort.errors import ExpressionError
 from srns.cohort.terms import RESPONSE_SPELLINGS, find_drug, fold
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence, term
 
 Kind = Literal["number", "words", "drugs"]
 
@@ -30,43 +32,59 @@ class Field:
 
 
 _COMPUTED = (
-    Field("response", "words", "The response by the definition in force.", RESPONSE_SPELLINGS),
-    Field("status", "words", "The status at last follow-up.", RESPONSE_SPELLINGS),
-    Field("sustained", "words", "yes or no: complete or partial remission without a relapse."),
-    Field("relapse", "words", "yes or no: a relapse is recorded or computed."),
-    Field("kidney_failure", "words", "yes or no: kidney failure, dialysis or transplant recorded."),
-    Field("death", "words", "yes or no: death is recorded."),
-    Field("histology_group", "words", "MCD, MCD variant, FSGS or other."),
-    Field("maintenance", "words", "The maintenance regimen."),
-    Field("maintenance_drugs", "drugs", "The drugs of maintenance."),
-    Field("prior_drugs", "drugs", "The drugs with the purpose 'prior', other than steroids."),
-    Field("in_remission_at_start", "words", "yes, no or cannot tell: in remission on day 0."),
-    Field("window_ended_by", "words", "What ended the window of observation."),
-    Field("baseline_upcr", "number", "Last Up/c on day -90 to 0 (mg/mg)."),
-    Field("baseline_albumin", "number", "Last albumin on day -90 to 0 (g/dL)."),
-    Field("baseline_creatinine", "number", "Last creatinine on day -90 to 0 (mg/dL)."),
-    Field("baseline_egfr", "number", "Last eGFR on day -90 to 0 (CKiD U25, mL/min/1.73 m²)."),
-    Field("creatinine_results", "number", "Number of creatinine results."),
-    Field("infusions", "number", "Number of infusions."),
-    Field("infusion_months", "number", "Months from the first to the last infusion."),
-    Field("methylprednisolone_infusions", "number", "Number of infusions with methylprednisolone."),
-    Field("cyclophosphamide_mg_m2", "number", "Cumulative cyclophosphamide, all routes (mg/m²)."),
+    Field(
+        "response", "words", mark("The response by the definition in force."), RESPONSE_SPELLINGS
+    ),
+    Field("status", "words", mark("The status at last follow-up."), RESPONSE_SPELLINGS),
+    Field(
+        "sustained", "words", mark("yes or no: complete or partial remission without a relapse.")
+    ),
+    Field("relapse", "words", mark("yes or no: a relapse is recorded or computed.")),
+    Field(
+        "kidney_failure",
+        "words",
+        mark("yes or no: kidney failure, dialysis or transplant recorded."),
+    ),
+    Field("death", "words", mark("yes or no: death is recorded.")),
+    Field("histology_group", "words", mark("MCD, MCD variant, FSGS or other.")),
+    Field("maintenance", "words", mark("The maintenance regimen.")),
+    Field("maintenance_drugs", "drugs", mark("The drugs of maintenance.")),
+    Field("prior_drugs", "drugs", mark("The drugs with the purpose 'prior', other than steroids.")),
+    Field("in_remission_at_start", "words", mark("yes, no or cannot tell: in remission on day 0.")),
+    Field("window_ended_by", "words", mark("What ended the window of observation.")),
+    Field("baseline_upcr", "number", mark("Last Up/c on day -90 to 0 (mg/mg).")),
+    Field("baseline_albumin", "number", mark("Last albumin on day -90 to 0 (g/dL).")),
+    Field("baseline_creatinine", "number", mark("Last creatinine on day -90 to 0 (mg/dL).")),
+    Field("baseline_egfr", "number", mark("Last eGFR on day -90 to 0 (CKiD U25, mL/min/1.73 m²).")),
+    Field("creatinine_results", "number", mark("Number of creatinine results.")),
+    Field("infusions", "number", mark("Number of infusions.")),
+    Field("infusion_months", "number", mark("Months from the first to the last infusion.")),
+    Field(
+        "methylprednisolone_infusions",
+        "number",
+        mark("Number of infusions with methylprednisolone."),
+    ),
+    Field(
+        "cyclophosphamide_mg_m2", "number", mark("Cumulative cyclophosphamide, all routes (mg/m²).")
+    ),
     Field(
         "follow_up_years",
         "number",
-        "Years from the last infusion to the last follow-up in the window.",
+        mark("Years from the last infusion to the last follow-up in the window."),
     ),
-    Field("months_from_day_0", "number", "Months from day 0 to the response, computed."),
-    Field("months_from_first_infusion", "number", "Months to the response, computed."),
-    Field("months_from_last_infusion", "number", "Months to the response, computed."),
-    Field("infusions_before", "number", "Infusions given before the response, computed."),
+    Field("months_from_day_0", "number", mark("Months from day 0 to the response, computed.")),
+    Field("months_from_first_infusion", "number", mark("Months to the response, computed.")),
+    Field("months_from_last_infusion", "number", mark("Months to the response, computed.")),
+    Field("infusions_before", "number", mark("Infusions given before the response, computed.")),
 )
 _NUMBERS = ("number", "number or words", "day")
 _SHEET = tuple(
     Field(
         column.id,
         "number" if column.kind in _NUMBERS else "words",
-        f"{column.description}{f' ({column.unit})' if column.unit else ''}",
+        sentence("{what} ({unit})", what=term(column.description), unit=column.unit)
+        if column.unit
+        else column.description,
         column.spellings,
     )
     for column in PATIENTS.columns

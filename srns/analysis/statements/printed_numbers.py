@@ -7,6 +7,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from srns.analysis.tables.censored_values import Bounded
 from srns.cohort.errors import ExpressionError
 from srns.cohort.quantities import read_bound
+from srns.languages.messages import mark
+from srns.languages.sentences import run_on, sentence, term
 
 _NUMBER = r"-?\d+(?:[.,]\d+)?"
 _RANGE = rf"({_NUMBER})\s*(?:–|-|—|to)\s*({_NUMBER})"
@@ -113,8 +115,8 @@ def compare_number(stated: Printed, found: Bounded, what: str = "") -> NumberChe
     >>> compare_number(printed("6.7"), Bounded(6.75, 6.75), "highest").why
     'highest: 6.75 was truncated, not rounded, to 6.7; it rounds to 6.8.'
     """
-    name = f"{what}: " if what else ""
-    differs = NumberCheck(False, f"{name}{stated.number} is stated." if what else "")
+    is_stated = sentence("{number} is stated.", number=stated.number)
+    differs = NumberCheck(False, _about(what, is_stated) if what else "")
     if stated.bound:
         return _compare_bound(stated, found, differs)
     value = stated.number
@@ -130,15 +132,31 @@ def compare_number(stated: Printed, found: Bounded, what: str = "") -> NumberChe
             right = exact.quantize(quantum, ROUND_HALF_UP)
             return NumberCheck(
                 False,
-                f"{name}{exact.normalize():f} was truncated, not rounded, to {value}; "
-                f"it rounds to {right}.",
+                _about(
+                    what,
+                    sentence(
+                        "{number} was truncated, not rounded, to {value}; it rounds to {right}.",
+                        number=format(exact.normalize(), "f"),
+                        value=value,
+                        right=right,
+                    ),
+                ),
             )
         return differs
     below = found.low > float(value) or (found.low_open and found.low == float(value))
     above = found.high < float(value) or (found.high_open and found.high == float(value))
     if below or above:
-        return NumberCheck(False, f"{name}It cannot be {value}.")
-    return NumberCheck(None, f"{name}It may be {value}.")
+        return NumberCheck(False, _about(what, sentence("It cannot be {value}.", value=value)))
+    return NumberCheck(None, _about(what, sentence("It may be {value}.", value=value)))
+
+
+def _about(what: str, said: str) -> str:
+    """Return a sentence on a number with the part of the statement that it is of."""
+    return sentence("{part}: {words}", part=term(what), words=said) if what else said
+
+
+PARTS = (mark("lowest"), mark("highest"), mark("percent"), mark("of"), mark("mean"), mark("median"))
+"""Parts of a statement that are compared; others are named by the operation."""
 
 
 def _compare_bound(stated: Printed, found: Bounded, differs: NumberCheck) -> NumberCheck:
@@ -153,7 +171,7 @@ def _compare_bound(stated: Printed, found: Bounded, differs: NumberCheck) -> Num
         return NumberCheck(True)
     if _is_above(limit, high, or_equal=high_open or strict):
         return differs
-    return NumberCheck(None, "It may or may not agree.")
+    return NumberCheck(None, sentence("It may or may not agree."))
 
 
 def _is_above(value: float, limit: float, *, or_equal: bool) -> bool:
@@ -162,7 +180,7 @@ def _is_above(value: float, limit: float, *, or_equal: bool) -> bool:
 
 def combine(answers: list[NumberCheck]) -> NumberCheck:
     """Combine the checks of the parts of a statement; one that differs decides."""
-    why = " ".join(answer.why for answer in answers if answer.why)
+    why = run_on(answer.why for answer in answers)
     if any(answer.agrees is False for answer in answers):
         return NumberCheck(False, why)
     if any(answer.agrees is None for answer in answers):

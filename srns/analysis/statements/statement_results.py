@@ -24,6 +24,7 @@ from srns.analysis.statements.fields import Field
 from srns.analysis.statements.parse import And, Condition, Expression, FieldTest, Not, Or
 from srns.analysis.tables.censored_values import Bounded
 from srns.analysis.tables.printed_table import names, show_rounded
+from srns.languages.sentences import sentence, term
 
 STATED = "statement"
 
@@ -69,34 +70,39 @@ def show_computed(expression: Expression, rows: list[Row]) -> str:
     stats = next(iter(statistics_of(as_table(rows), STATED).values()))
     if expression.amount:
         return _show_spread(expression.operation, stats)
-    who = names(stats["n"].patients) or "none"
+    who = names(stats["n"].patients) or term("none")
     if expression.operation == "children":
         return who
-    numbers = f"{_between(stats, 'n')} of {_between(stats, 'N')}"
+    said: dict[str, object] = {"n": _between(stats, "n"), "of": _between(stats, "N"), "who": who}
     if "p" not in stats:
-        return f"{numbers}: {who}"
-    percent = stats["p"].words
+        return sentence("{n} of {of}: {who}", **said)
+    said["percent"] = stats["p"].words
     if "conf.low" not in stats:
-        return f"{numbers} ({percent}): {who}"
-    ends = f"95 % interval {stats['conf.low'].text}–{stats['conf.high'].text}"
+        return sentence("{n} of {of} ({percent}): {who}", **said)
+    said["interval"] = f"{stats['conf.low'].text}–{stats['conf.high'].text}"
     if expression.operation == "percent":
-        return f"{percent} ({numbers}; {ends}): {who}"
-    return f"{numbers} ({percent}; {ends}): {who}"
+        return sentence("{percent} ({n} of {of}; 95 % interval {interval}): {who}", **said)
+    return sentence("{n} of {of} ({percent}; 95 % interval {interval}): {who}", **said)
 
 
 def _between(stats: dict[str, Statistic], name: str) -> str:
     low, high = stats[name], stats.get(f"{name}.max", stats[name])
-    return low.text if low.stat == high.stat else f"{low.text} to {high.text}"
+    if low.stat == high.stat:
+        return low.text
+    return sentence("{low} to {high}", low=low.text, high=high.text)
 
 
 def _show_spread(operation: str, stats: dict[str, Statistic]) -> str:
     if not stats["N"].stat:
-        return "nothing recorded"
+        return sentence("nothing recorded")
     missing = names(stats["N_miss"].patients)
-    after = f"n = {stats['N'].text}" + (f"; not recorded for {missing}" if missing else "")
-    if operation != "median":
-        return f"{stats[operation].text}; {after}"
-    return f"{stats['median'].text} ({stats['min'].text}–{stats['max'].text}); {after}"
+    spread = stats[operation].text
+    if operation == "median":
+        spread = f"{spread} ({stats['min'].text}–{stats['max'].text})"
+    counted = f"{spread}; n = {stats['N'].text}"
+    if not missing:
+        return counted
+    return sentence("{numbers}; not recorded for {children}", numbers=counted, children=missing)
 
 
 def _rows_of_spread(about: Subject, computed: FieldSummary, cells: Cells) -> list[Row]:

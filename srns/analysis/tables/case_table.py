@@ -18,11 +18,13 @@ from srns.analysis.time_to_event.time_origins import (
 from srns.cohort.quantities import show_result
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import LETTERS
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.classification import Classification
 
 MOST_CHILDREN = 20
 NOTHING = "–"
-OVERRIDDEN = "Manual override"
+OVERRIDDEN = mark("Manual override")
 
 
 def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
@@ -35,11 +37,13 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
         children there are no rows, and a note says why.
     """
     n = len(cohort.patients)
-    title = "Case table"
+    title = sentence("Case table")
     if n > MOST_CHILDREN:
-        note = (
-            f"The case table is limited to {MOST_CHILDREN} children; there are {n}. Apply filters "
-            "or use the table of characteristics."
+        note = sentence(
+            "The case table is limited to {most} children; there are {n}. Apply filters or use the "
+            "table of characteristics.",
+            most=MOST_CHILDREN,
+            n=n,
         )
         nothing = pd.DataFrame(columns=["characteristic"])
         return PrintedTable("cases", title, nothing, (note,), as_table([]))
@@ -72,12 +76,20 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
         dtype=object,
     )
     notes = [
-        "Response and status by the definition in force; recorded response as in the workbook. "
-        f"{NOTHING} not recorded. Results reported as < are shown as <. RS: in remission at start, "
-        "not at risk.",
+        sentence(
+            "Response and status by the definition in force; recorded response as in the workbook. "
+            "{nothing} not recorded. Results reported as < are shown as <. RS: in remission at "
+            "start, not at risk.",
+            nothing=NOTHING,
+        )
     ]
     if dropped:
-        notes.append(f"Omitted because not recorded for any child: {', '.join(dropped)}.")
+        notes.append(
+            sentence(
+                "Omitted because not recorded for any child: {rows}.",
+                rows=joined(map(term, dropped)),
+            )
+        )
     behind = cells_of_profile(cohort, classification, table)
     cells = {
         heading.replace("the last infusion", since): behind(field.column)
@@ -141,51 +153,67 @@ def _time(child: Child, typed: Typed, _: dict[str, str]) -> str:
     if _is_missing(months):
         return NOTHING
     if months < 0:
-        return f"{show_rounded(months, 0)} (after infusion {int(child['infusions_before'])})"
+        return sentence(
+            "{months} (after infusion {number})",
+            months=show_rounded(months, 0),
+            number=int(child["infusions_before"]),
+        )
     return show_rounded(months, 0)
 
 
 def _status(child: Child, typed: Typed, _: dict[str, str]) -> str:
     years = child["follow_up_years"]
-    after = "" if _is_missing(years) else f" ({show_rounded(round(years, 1), 0)})"
-    return f"{child['status']}{after}"
+    if _is_missing(years):
+        return str(child["status"])
+    return sentence(
+        "{status} ({years})",
+        status=term(child["status"]),
+        years=show_rounded(round(years, 1), 0),
+    )
 
 
 def _events(child: Child, typed: Typed, _: dict[str, str]) -> str:
     recorded = [name for name in ("relapse", "kidney_failure", "death") if child[name] == YES]
-    return ", ".join(recorded).replace("_", " ") or NOTHING
+    return joined(term(name.replace("_", " ")) for name in recorded) or NOTHING
 
 
 ROWS: dict[str, CaseRow] = {
-    "Sex": _words("sex"),
-    "Race or ethnicity": _words("race_ethnicity"),
-    "Steroid resistance": _words("steroid_resistance"),
-    "Time to steroid resistance (months)": _number("time_to_steroid_resistance_months", 0),
-    "Histology": _words("histology"),
-    "Genetic testing": _words("genetic_testing"),
-    "Prior immunosuppression other than steroids": _words("prior_immunosuppression"),
-    "Age at diagnosis (years)": _number("age_at_diagnosis_years", 1),
-    "Age at first infusion (years)": _number("age_at_first_infusion_years", 1),
-    "Baseline Up/c (mg/mg)": _number("baseline_upcr", 2),
-    "Baseline Up/c, cell": _words("baseline_upcr_cell"),
-    "Baseline albumin (g/dL)": _number("baseline_albumin", 1),
-    "Baseline creatinine (mg/dL)": _number("baseline_creatinine", 2),
-    "Infusions": _number("infusions", 0),
-    "Cumulative cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
-    "Methylprednisolone": CaseRow("methylprednisolone_infusions", _methylprednisolone),
-    "In remission at start": _words("in_remission_at_start"),
-    "Response": CaseRow("response", _response),
+    mark("Sex"): _words("sex"),
+    mark("Race or ethnicity"): _words("race_ethnicity"),
+    mark("Steroid resistance"): _words("steroid_resistance"),
+    mark("Time to steroid resistance (months)"): _number("time_to_steroid_resistance_months", 0),
+    mark("Histology"): _words("histology"),
+    mark("Genetic testing"): _words("genetic_testing"),
+    mark("Prior immunosuppression other than steroids"): _words("prior_immunosuppression"),
+    mark("Age at diagnosis (years)"): _number("age_at_diagnosis_years", 1),
+    mark("Age at first infusion (years)"): _number("age_at_first_infusion_years", 1),
+    mark("Baseline Up/c (mg/mg)"): _number("baseline_upcr", 2),
+    mark("Baseline Up/c, cell"): _words("baseline_upcr_cell"),
+    mark("Baseline albumin (g/dL)"): _number("baseline_albumin", 1),
+    mark("Baseline creatinine (mg/dL)"): _number("baseline_creatinine", 2),
+    mark("Infusions"): _number("infusions", 0),
+    mark("Cumulative cyclophosphamide (mg/m²)"): _number("cyclophosphamide_mg_m2", 0),
+    mark("Methylprednisolone"): CaseRow("methylprednisolone_infusions", _methylprednisolone),
+    mark("In remission at start"): _words("in_remission_at_start"),
+    mark("Response"): CaseRow("response", _response),
     OVERRIDDEN: _words("override"),
-    "Recorded response": _words("recorded_response"),
-    "Time from last infusion to remission (months)": CaseRow("months_from_last_infusion", _time),
-    "Time from day 0 to remission (months)": _number("months_from_day_0", 0),
-    "Recorded time to remission (months)": _words("recorded_time_to_remission_months"),
-    "Maintenance": _words("maintenance"),
-    "Relapse, kidney failure, death": CaseRow("events", _events),
-    "Status at last follow-up (years from the last infusion)": CaseRow("status", _status),
-    "Recorded outcome": _words("recorded_outcome"),
-    "Visits count until": _words("window_ended_by"),
+    mark("Recorded response"): _words("recorded_response"),
+    mark("Time from last infusion to remission (months)"): CaseRow(
+        "months_from_last_infusion", _time
+    ),
+    mark("Time from day 0 to remission (months)"): _number("months_from_day_0", 0),
+    mark("Recorded time to remission (months)"): _words("recorded_time_to_remission_months"),
+    mark("Maintenance"): _words("maintenance"),
+    mark("Relapse, kidney failure, death"): CaseRow("events", _events),
+    mark("Status at last follow-up (years from the last infusion)"): CaseRow("status", _status),
+    mark("Recorded outcome"): _words("recorded_outcome"),
+    mark("Visits count until"): _words("window_ended_by"),
 }
+_OTHER_STARTS = (
+    mark("Status at last follow-up (years from day 0)"),
+    mark("Status at last follow-up (years from the first infusion)"),
+)
+"""The heading in a cohort without infusions."""
 
 
 def _typed(cohort: Cohort) -> Typed:
@@ -210,9 +238,9 @@ def _methylprednisolone_words(cohort: Cohort) -> dict[str, str]:
         given = (infusions["methylprednisolone_mg_kg"].astype(float) > 0).to_numpy()
         numbers = [str(place + 1) for place, with_steroid in enumerate(given) if with_steroid]
         if not numbers:
-            words[str(patient)] = "none recorded"
+            words[str(patient)] = mark("none recorded")
         elif len(numbers) == len(given):
-            words[str(patient)] = "with every infusion"
+            words[str(patient)] = sentence("with every infusion")
         else:
-            words[str(patient)] = f"with infusion {', '.join(numbers)}"
+            words[str(patient)] = sentence("with infusion {numbers}", numbers=joined(numbers))
     return words

@@ -23,13 +23,15 @@ from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.languages.messages import Sentence, mark
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS
 from srns.rules.verdict import Tested
 
 MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",
             "weight": "weight"}  # fmt: skip
-WHOLE_RECORD = "whole record"
+WHOLE_RECORD = mark("whole record")
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def visits(months: Sequence[int] = (1, 3, 6, 9, 12, 18, 24, 36, 60)) -> tuple[Vi
     days = [round(month * DAYS_PER_MONTH) for month in months]
     ends = [(here + after) // 2 for here, after in itertools.pairwise(days)]
     ends.append(days[-1] + (days[-1] - days[-2]) // 2 if len(days) > 1 else 2 * days[0])
-    windows = [Visit("start", -BASELINE_DAYS, 0)]
+    windows = [Visit(mark("start"), -BASELINE_DAYS, 0)]
     for month, last in zip(months, ends, strict=True):
-        windows.append(Visit(f"month {month}", windows[-1].last_day + 1, last))
+        name = sentence("month {month}", month=month)
+        windows.append(Visit(name, windows[-1].last_day + 1, last))
     return tuple(windows)
 
 
@@ -94,13 +97,13 @@ def completeness(
         seen = (urine.day >= visit.first_day) & (urine.day <= visit.last_day)
         for response, known in decidable.items():
             hit = patients[np.unique(urine.child[seen & known])]
-            rows += _counted(visit.name, f"{response} decidable", hit, followed, decided)
+            rows += _counted(visit.name, _decidable_words(response), hit, followed, decided)
     for name, label in MEASURED.items():
         own = (analyte == name) & counts
         rows += _counted(WHOLE_RECORD, label, patients[np.unique(child[own])], patients,
                          cells_of_table(labs[own]))  # fmt: skip
     for response, settled in _settled(classification).items():
-        label = f"{response} decidable"
+        label = _decidable_words(response)
         rows += _counted(WHOLE_RECORD, label, patients[settled], patients, decided)
     return _printed(as_table(rows), windows)
 
@@ -120,6 +123,10 @@ def _decidable(classification: Classification) -> dict[str, NDArray[np.bool_]]:
         | ~np.any([each.met.possible & each.confirms.possible for each in same], axis=0)
         for name, same in _ways(classification).items()
     }
+
+
+def _decidable_words(response: str) -> Sentence:
+    return sentence("{response} decidable", response=term(response))
 
 
 def _settled(classification: Classification) -> dict[str, NDArray[np.bool_]]:
@@ -152,24 +159,32 @@ def _printed(results: pd.DataFrame, windows: Sequence[Visit]) -> PrintedTable:
     """Return the counts as a table, each from its rows of analysis results data."""
     stats = statistics_of(results, "completeness")
     columns = list(dict.fromkeys(what for _, what in stats))
-    days = {visit.name: f"{visit.first_day} to {visit.last_day}" for visit in windows}
+    days = {
+        visit.name: sentence("{low} to {high}", low=visit.first_day, high=visit.last_day)
+        for visit in windows
+    }
     rows = []
     for visit in (*days, WHOLE_RECORD):
         found = {what: stats.get((visit, what)) for what in columns}
         of = next(each["N"].stat for each in found.values() if each)
         shown = {
-            what: f"{each['n'].text} of {each['N'].text}" if each else "–"
+            what: sentence("{n} of {of}", n=each["n"].text, of=each["N"].text) if each else "–"
             for what, each in found.items()
         }
         rows.append({"visit": visit, "days": days.get(visit, ""), "in follow-up": of, **shown})
     notes = (
-        "A visit is the window of days in the second column, counted from day 0. The denominator "
-        "is the children whose record reaches into the window. What was measured after the end of "
-        "observation (kidney failure, transplant, death, last follow-up) does not count.",
-        "Decidable: at one visit or more the criteria of the response can be decided yes or no, "
-        "whichever the answer.",
+        sentence(
+            "A visit is the window of days in the second column, counted from day 0. The "
+            "denominator is the children whose record reaches into the window. What was measured "
+            "after the end of observation (kidney failure, transplant, death, last follow-up) does "
+            "not count."
+        ),
+        sentence(
+            "Decidable: at one visit or more the criteria of the response can be decided yes or "
+            "no, whichever the answer."
+        ),
     )
-    title = "Data completeness by visit"
+    title = sentence("Data completeness by visit")
     return PrintedTable("completeness", title, pd.DataFrame(rows), notes, results)
 
 

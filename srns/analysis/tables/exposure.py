@@ -14,6 +14,8 @@ import pandas as pd
 from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.body_size import mosteller
 from srns.rules.carry_forward import carried_forward
 
@@ -39,14 +41,16 @@ class ReferenceDose:
 
 
 REFERENCE_DOSES = (
-    ReferenceDose(168, "mg/kg", "maximum of an oral course (2 mg/kg a day for 12 weeks)",
-         "KDIGO 2025, nephrotic syndrome in children", "read in a summary of the guideline"),
-    ReferenceDose(200, "mg/kg", "below it, gonadal toxicity is reported to be lowest",
-         "a patient information page", "weak source: unverified"),
-    ReferenceDose(300, "mg/kg", "above it, gonadal dysfunction in most males",
-         "a meta-analysis cited in teaching material", "secondary source: unverified"),
-    ReferenceDose(7500, "mg/m²", "above it, risk of permanent azoospermia",
-         "a study of childhood cancer survivors (PMID 11169946)", "read in the abstract only"),
+    ReferenceDose(168, "mg/kg", mark("maximum of an oral course (2 mg/kg a day for 12 weeks)"),
+         mark("KDIGO 2025, nephrotic syndrome in children"),
+         mark("read in a summary of the guideline")),
+    ReferenceDose(200, "mg/kg", mark("below it, gonadal toxicity is reported to be lowest"),
+         mark("a patient information page"), mark("weak source: unverified")),
+    ReferenceDose(300, "mg/kg", mark("above it, gonadal dysfunction in most males"),
+         mark("a meta-analysis cited in teaching material"), mark("secondary source: unverified")),
+    ReferenceDose(7500, "mg/m²", mark("above it, risk of permanent azoospermia"),
+         mark("a study of childhood cancer survivors (PMID 11169946)"),
+         mark("read in the abstract only")),
 )  # fmt: skip
 
 
@@ -108,7 +112,7 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-_NOTHING = "no infusion and no course recorded"
+_NOTHING = mark("no infusion and no course recorded")
 _NO_PLACES = np.array([], dtype=np.intp)
 
 
@@ -124,7 +128,14 @@ def _sum(doses: np.ndarray, *, of: np.ndarray) -> float:
 
 
 def _list_lacking(reasons: Iterable[str]) -> str:
-    return "; ".join(f"{n} × {reason}" for reason, n in Counter(reasons).most_common() if reason)
+    return joined(
+        (
+            sentence("{n} × {reason}", n=n, reason=term(reason))
+            for reason, n in Counter(reasons).most_common()
+            if reason
+        ),
+        "; ",
+    )
 
 
 def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:
@@ -134,8 +145,10 @@ def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:
     per_kg = per_m2 * mosteller(height, weight) / weight
     why_not = np.where(
         np.isnan(per_m2),
-        "infusion without a dose",
-        np.where(np.isnan(per_kg), "infusion without a recent height and weight for mg/kg", ""),
+        mark("infusion without a dose"),
+        np.where(
+            np.isnan(per_kg), mark("infusion without a recent height and weight for mg/kg"), ""
+        ),
     )
     return _doses(rows, "infusion", per_m2, per_kg, why_not)
 
@@ -156,26 +169,30 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
         unit, a_day = read_dose_unit(row["dose_unit"], row["frequency"])
         amount = float(row["dose"]) * a_day * days[place] if a_day else np.nan
         if pd.isna(row["dose"]):
-            why_not[place] = "course without a dose"
+            why_not[place] = mark("course without a dose")
         elif unit is None:
-            why_not[place] = f"course with the dose unit '{row['dose_unit'] or ''}'"
+            why_not[place] = sentence(
+                "course with the dose unit '{unit}'", unit=row["dose_unit"] or ""
+            )
         elif not a_day:
-            why_not[place] = f"course with the frequency '{row['frequency'] or ''}'"
+            why_not[place] = sentence(
+                "course with the frequency '{frequency}'", frequency=row["frequency"] or ""
+            )
         elif np.isnan(days[place]):
             why_not[place] = (
-                "course with a partial start or stop date"
+                mark("course with a partial start or stop date")
                 if in_part[place]
-                else "course without a start or stop date"
+                else mark("course without a start or stop date")
             )
         elif days[place] < 1:
-            why_not[place] = "course that stops before it starts"
+            why_not[place] = mark("course that stops before it starts")
             amount = np.nan
         by_kg = {"mg/kg": 1.0, "mg": 1 / weight[place], "mg/m²": surface[place] / weight[place]}
         by_m2 = {"mg/m²": 1.0, "mg": 1 / surface[place], "mg/kg": weight[place] / surface[place]}
         if unit is not None:
             per_kg[place], per_m2[place] = amount * by_kg[unit], amount * by_m2[unit]
         if not why_not[place] and np.isnan(per_kg[place] + per_m2[place]):
-            why_not[place] = "course without a recent height and weight to convert its dose"
+            why_not[place] = mark("course without a recent height and weight to convert its dose")
     return _doses(rows, "course", per_m2, per_kg, why_not)
 
 

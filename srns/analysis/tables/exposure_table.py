@@ -16,9 +16,10 @@ from srns.analysis.results_data.rows import (
     statistics_of,
     within_limits,
 )
-from srns.analysis.tables.exposure import BODY_WITHIN_DAYS, REFERENCE_DOSES, exposure
+from srns.analysis.tables.exposure import BODY_WITHIN_DAYS, REFERENCE_DOSES, ReferenceDose, exposure
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.tables import Cohort
+from srns.languages.sentences import run_on, sentence, term
 
 VARIABLE = "cumulative cyclophosphamide"
 _DOSES = ("infusion_mg_m2", "total_mg_m2", "total_mg_kg")
@@ -85,18 +86,32 @@ def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) 
             "not included": found["lacking"],
         }
     )
-    marks = [
-        f"{show_rounded(mark.dose, 0)} {mark.unit}: {mark.meaning} ({mark.source}; "
-        f"{mark.certainty})."
-        for mark in REFERENCE_DOSES
-    ]
     notes = (
-        "All routes and courses are summed. ≥: a dose could not be included; see 'not included'. "
-        "mg/kg by Mosteller body surface area and the last height and weight, at most "
-        f"{body_within_days} days old; edema inflates weight and body surface area.",
-        "Reference doses, for orientation only: " + " ".join(marks),
+        sentence(
+            "All routes and courses are summed. ≥: a dose could not be included; see 'not "
+            "included'. mg/kg by Mosteller body surface area and the last height and weight, at "
+            "most {days} days old; edema inflates weight and body surface area.",
+            days=body_within_days,
+        ),
+        sentence(
+            "Reference doses, for orientation only: {doses}",
+            doses=run_on(map(_reference, REFERENCE_DOSES)),
+        ),
     )
-    return PrintedTable("exposure", "Cumulative cyclophosphamide", printed, notes, results)
+    title = sentence("Cumulative cyclophosphamide")
+    return PrintedTable("exposure", title, printed, notes, results)
+
+
+def _reference(known: ReferenceDose) -> str:
+    """Return a reference dose in words."""
+    return sentence(
+        "{dose} {unit}: {meaning} ({source}; {certainty}).",
+        dose=show_rounded(known.dose, 0),
+        unit=known.unit,
+        meaning=term(known.meaning),
+        source=term(known.source),
+        certainty=term(known.certainty),
+    )
 
 
 def _print(doses: Sequence[Statistic]) -> list[str]:

@@ -5,7 +5,7 @@ U25 89 and CKD-EPI 112 for the same creatinine. So each cohort uses one equation
 its range have no estimate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from srns.cohort.child_keys import child_codes
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence, term
 from srns.rules.carry_forward import carried_forward
 from srns.rules.window import find_window
 
@@ -105,7 +107,7 @@ EQUATIONS = {
         Equation(
             "ckid_u25",
             "CKiD U25 (creatinine)",
-            "Pierce et al., Kidney Int 2021;99:948; constants of the authors' published code",
+            mark("Pierce et al., Kidney Int 2021;99:948; constants of the authors' published code"),
             ckid_u25,
             1,
             26,
@@ -186,15 +188,19 @@ def kidney_function(
             (creatinine < CREATININE_MG_DL[0]) | (creatinine > CREATININE_MG_DL[1]),
         ],
         [
-            "no day 0",
+            mark("no day 0"),
             after,
             maybe_after,
-            "age at first infusion not recorded",
-            f"age outside the range of {used.name}",
-            "sex not recorded",
-            f"no height on that day or up to {height_within_days} days before",
-            "height outside 60 to 200 cm",
-            "creatinine outside 0.1 to 10 mg/dL",
+            mark("age at first infusion not recorded"),
+            _kept(sentence("age outside the range of {equation}", equation=term(used.name))),
+            mark("sex not recorded"),
+            _kept(
+                sentence(
+                    "no height on that day or up to {days} days before", days=height_within_days
+                )
+            ),
+            mark("height outside 60 to 200 cm"),
+            mark("creatinine outside 0.1 to 10 mg/dL"),
         ],
         "",
     ).astype(object)
@@ -240,11 +246,26 @@ def _after_window(
         # Before day 0 a kidney failure without a date has not come.
         maybe = (days > window.surely[owner]) & (days > 0)
     return (
-        np.where(after, [f"after {name}" for name in names], "").astype(object),
+        np.where(after, _each(sentence("after {event}", event=term(name)) for name in names), ""),
         np.where(
-            maybe, [f"may have come after {name or 'kidney failure'}" for name in names], ""
-        ).astype(object),
+            maybe,
+            _each(
+                sentence("may have come after {event}", event=term(name or "kidney failure"))
+                for name in names
+            ),
+            "",
+        ),
     )
+
+
+def _kept(reason: str) -> NDArray[np.object_]:
+    """Return a reason in an array that keeps what it was made of."""
+    return np.array(reason, dtype=object)
+
+
+def _each(reasons: Iterable[str]) -> NDArray[np.object_]:
+    """Return reasons as an array that keeps what each was made of."""
+    return np.array(list(reasons), dtype=object)
 
 
 def stage(egfr: float, age_years: float, bound: str = "") -> str:

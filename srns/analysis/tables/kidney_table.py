@@ -1,5 +1,7 @@
 """Table of kidney function: each child's baseline, lowest and last estimated GFR."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from srns.analysis.results_data.rows import (
@@ -25,6 +27,8 @@ from srns.analysis.tables.kidney_function import (
 )
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.tables import Cohort
+from srns.languages.messages import Sentence
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.occasions import BASELINE_DAYS
 
 VARIABLE = "estimated GFR"
@@ -119,6 +123,7 @@ def kidney_table(
     found = kidney_function(cohort, equation, height_within_days=height_within_days)
     results = kidney_results(cohort, found)
     stats = statistics_of(results, VARIABLE)
+    reasons = {str(why): term(why) for why in found["why_not"]}
     rows = []
     for patient in cohort.patients["patient"].astype(str):
         shown = {level: _show_rate(stats.get((patient, level))) for level in _LEVELS}
@@ -127,25 +132,36 @@ def kidney_table(
                 "child": patient,
                 "estimates": stats[patient, "estimates"]["count"].stat,
                 **shown,
-                "not estimated": _reasons(stats, patient),
+                "not estimated": _reasons(stats, patient, reasons),
             }
         )
     notes = (
-        f"Estimated glomerular filtration rate in {UNIT} by {used.name} ({used.source}), one "
-        "equation for all children and ages. KDIGO categories from 2 years of age.",
-        f"Height on the same day or the last one before, at most {height_within_days} days old (a "
-        "convention of this software, not of the source). Age is the age at first infusion plus "
-        "the days since.",
-        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death "
-        "or last follow-up.",
+        sentence(
+            "Estimated glomerular filtration rate in {unit} by {equation} ({source}), one equation "
+            "for all children and ages. KDIGO categories from 2 years of age.",
+            unit=UNIT,
+            equation=term(used.name),
+            source=term(used.source),
+        ),
+        sentence(
+            "Height on the same day or the last one before, at most {days} days old (a convention "
+            "of this software, not of the source). Age is the age at first infusion plus the days "
+            "since.",
+            days=height_within_days,
+        ),
+        sentence(
+            "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), "
+            "death or last follow-up."
+        ),
     )
-    return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes, results)
+    title = sentence("Kidney function")
+    return PrintedTable("kidney_function", title, pd.DataFrame(rows), notes, results)
 
 
 _LEVELS = ("baseline", "lowest", "last")
 
 
-def _reasons(stats: Found, patient: str) -> str:
+def _reasons(stats: Found, patient: str, words: Mapping[str, Sentence]) -> str:
     """Return how many results have no estimate, by reason."""
     reasons = {
         level.removeprefix(NOT_ESTIMATED): each["count"]
@@ -153,12 +169,21 @@ def _reasons(stats: Found, patient: str) -> str:
         if child == patient and level.startswith(NOT_ESTIMATED)
     }
     if not reasons and not stats[patient, "estimates"]["count"].stat:
-        return "no creatinine in the workbook"
-    return "; ".join(f"{n.text} × {reason}" for reason, n in reasons.items())
+        return sentence("no creatinine in the workbook")
+    return joined(
+        (
+            sentence("{n} × {reason}", n=n.text, reason=words[reason])
+            for reason, n in reasons.items()
+        ),
+        "; ",
+    )
 
 
 def _show_rate(stats: dict[str, Statistic] | None) -> str:
     if not stats:
         return "–"
     rate, category = stats["estimate"], stats["category"].stat
-    return f"{rate.text} (day {stats['day'].text}{f', {category}' if category else ''})"
+    said = {"rate": rate.text, "day": stats["day"].text}
+    if category:
+        return sentence("{rate} (day {day}, {category})", category=category, **said)
+    return sentence("{rate} (day {day})", **said)

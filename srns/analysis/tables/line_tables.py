@@ -16,6 +16,8 @@ from srns.analysis.results_data.rows import (
 )
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.treatment_lines import count_lines, line_sentences, with_cells
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
 
@@ -24,7 +26,7 @@ def line_table(classification: Classification) -> PrintedTable:
     """Tabulate the verdict on every line of every child, with the deciding cells."""
     judged = lines_of(classification)
     rows, notes = _rows(with_cells(judged)), _notes(classification, judged)
-    title = "Verdict on each line of treatment"
+    title = sentence("Verdict on each line of treatment")
     return PrintedTable("lines", title, rows, notes, listed_lines(judged))
 
 
@@ -103,7 +105,7 @@ def line_count_table(classification: Classification) -> PrintedTable:
         [
             {
                 "line": None if pd.isna(line) else int(line),
-                "drug or mechanism": drug,
+                mark("drug or mechanism"): drug,
                 "outcome": outcome,
                 **_printed(printed_proportion(found)),
                 "in remission at start": found["n.at.start"].stat,
@@ -117,13 +119,17 @@ def line_count_table(classification: Classification) -> PrintedTable:
     )  # fmt: skip
     notes = (
         *line_sentences(counts),
-        "A row with a line number counts the children with that drug as that line; a row without "
-        "one counts each child with its first line of the mechanism. Lines in remission at start "
-        "are not at risk. Intervals are exact (Clopper–Pearson). Later lines follow the failure of "
-        "earlier ones: differences between lines are not effects of the drugs.",
+        sentence(
+            "A row with a line number counts the children with that drug as that line; a row "
+            "without one counts each child with its first line of the mechanism. Lines in "
+            "remission at start are not at risk. Intervals are exact (Clopper–Pearson). Later "
+            "lines follow the failure of earlier ones: differences between lines are not effects "
+            "of the drugs."
+        ),
         *_notes(classification, judged),
     )
-    return PrintedTable("line_responses", "Remission by line of treatment", rows, notes, results)
+    title = sentence("Remission by line of treatment")
+    return PrintedTable("line_responses", title, rows, notes, results)
 
 
 def _printed(proportion: dict[str, str]) -> dict[str, str | None]:
@@ -136,8 +142,10 @@ def _printed(proportion: dict[str, str]) -> dict[str, str | None]:
 
 def _notes(classification: Classification, judged: JudgedLines) -> tuple[str, ...]:
     rules = (
-        "A line is a course of an immunosuppressant, from its start to the start of the next; its "
-        "visits, baseline and remission at start count from its own start.",
+        sentence(
+            "A line is a course of an immunosuppressant, from its start to the start of the next; "
+            "its visits, baseline and remission at start count from its own start."
+        ),
     )
     if classification.cohort.day_zero == START_OF_LINE:
         return rules
@@ -145,6 +153,9 @@ def _notes(classification: Classification, judged: JudgedLines) -> tuple[str, ..
     listed = [f"{row['patient']} ({row['drug']})" for row in left]
     return (
         *rules,
-        "Line numbers count the lines whose start is known to the day. Courses without such a "
-        f"start, which are no lines: {names(listed) or 'none'}.",
+        sentence(
+            "Line numbers count the lines whose start is known to the day. Courses without such a "
+            "start, which are no lines: {courses}.",
+            courses=names(listed) or term("none"),
+        ),
     )

@@ -7,6 +7,7 @@ from srns.analysis.time_to_event.curve_sentences import mean_sentences, mileston
 from srns.analysis.time_to_event.milestones import Milestone
 from srns.analysis.time_to_event.time_analysis import Curves, Times
 from srns.cohort.paper_numbers import show_share
+from srns.languages.sentences import sentence, term, with_capital
 
 
 def milestone_table(found: Times) -> PrintedTable:
@@ -20,15 +21,16 @@ def milestone_table(found: Times) -> PrintedTable:
     rows = [row for curves in both for row in _rows(curves)]
     sentences = [milestone_sentence(each, curves.event) for curves in both
                  for each in curves.milestones]  # fmt: skip
-    means = [sentence for curves in both for sentence in mean_sentences(curves, asked.horizon)]
-    what = (
+    means = [said for curves in both for said in mean_sentences(curves, asked.horizon)]
+    what = sentence(
         "Percent with the event by that month (95 % interval, exact below 50 children), and how "
-        f"many are still at risk. Months count from the {asked.origin}; those of relapse from the "
-        "onset of remission."
+        "many are still at risk. Months count from the {origin}; those of relapse from the onset "
+        "of remission.",
+        origin=term(asked.origin),
     )
     return PrintedTable(
         "milestones",
-        f"{asked.response.capitalize()} and relapse by month",
+        sentence("{response} and relapse by month", response=with_capital(term(asked.response))),
         pd.DataFrame(rows),
         (what, *means, *sentences),
     )
@@ -40,12 +42,12 @@ def _rows(curves: Curves) -> list[dict[str, str]]:
         row = rows.setdefault(
             each.group, {"event": curves.event, "group": each.group, "children": str(each.n)}
         )
-        row[f"month {each.month:g}"] = _cell(each)
+        row[sentence("month {month}", month=format(each.month, "g"))] = _cell(each)
     return list(rows.values())
 
 
 def _cell(found: Milestone) -> str:
     if found.estimate is None or found.low is None or found.high is None:
-        return "not known: nobody followed so far"
+        return sentence("not known: nobody followed so far")
     share = show_share(100 * found.estimate, 100 * found.low, 100 * found.high)
-    return f"{share}; {found.at_risk} at risk"
+    return sentence("{share}; {n} at risk", share=share, n=found.at_risk)

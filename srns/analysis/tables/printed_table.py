@@ -46,18 +46,26 @@ def in_language(table: PrintedTable) -> PrintedTable:
     """Return a table as it is printed in the language in use; its results stay as they are."""
     if current_language() == ENGLISH:
         return table
-    rows = pd.DataFrame(
-        {
-            place: table.rows.iloc[:, place].astype(object).map(_told)
-            if str(name) not in NAMES
-            else table.rows.iloc[:, place].astype(object).map(sentence_in_language)
-            for place, name in enumerate(table.rows.columns)
-        },
-        index=table.rows.index,
-    )
-    rows.columns = pd.Index([translated(name) for name in table.rows.columns])
     notes = tuple(map(translated, table.notes))
+    rows = rows_in_language(table.rows)
     return replace(table, title=translated(table.title), rows=rows, notes=notes)
+
+
+def rows_in_language(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the headings and words that the catalogues have; the rest as it is."""
+    if current_language() == ENGLISH:
+        return rows
+    told = [
+        column
+        if pd.api.types.is_numeric_dtype(column.dtype)
+        else column.astype(object).map(sentence_in_language if str(name) in NAMES else _told)
+        for name, column in rows.items()
+    ]
+    headings = list(map(_told, rows.columns))
+    if len(set(headings)) < len(headings):
+        headings = list(rows.columns)
+    shown = pd.DataFrame(dict(enumerate(told)), index=rows.index)
+    return shown.set_axis(pd.Index(headings), axis=1)
 
 
 def _told(value: object) -> object:

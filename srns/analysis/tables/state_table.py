@@ -8,6 +8,7 @@ from srns.analysis.tables.printed_table import PrintedTable
 from srns.analysis.time_to_event.milestones import MILESTONES
 from srns.analysis.time_to_event.occupancy import STATES, Occupancy, occupancy_sentences
 from srns.cohort.paper_numbers import show_share
+from srns.languages.sentences import sentence
 
 
 def state_table(found: Occupancy, months: Sequence[float] = MILESTONES) -> PrintedTable:
@@ -17,23 +18,27 @@ def state_table(found: Occupancy, months: Sequence[float] = MILESTONES) -> Print
     """
     reached = [*(month for month in months if month < found.last_month), found.last_month]
     rows = [
-        {"state": state, **{f"month {month:.3g}": _cell(found, state, month) for month in reached}}
+        {"state": state, **{_column(month): _cell(found, state, month) for month in reached}}
         for state in STATES
         if (found.stays["state"] == state).any()
     ]
     sentences = occupancy_sentences(found, found.last_month)
-    what = (
+    what = sentence(
         "Percent of the children (95 % interval); those not followed so far count as the others "
         "went on (Aalen–Johansen)."
     )
     shares = [occupancy_sentences(found, month)[0] for month in reached]
-    columns = ["state", *(f"month {month:.3g}" for month in reached)]
+    columns = ["state", *map(_column, reached)]
     return PrintedTable(
         "states_over_time",
-        "Children in each state over time",
+        sentence("Children in each state over time"),
         pd.DataFrame(rows, columns=columns),
         (what, *sentences[1:], *shares),
     )
+
+
+def _column(month: float) -> str:
+    return sentence("month {month}", month=format(month, ".3g"))
 
 
 def _cell(found: Occupancy, state: str, month: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from srns.cohort.wording import and_more
+from srns.languages.sentences import first_of, sentence
 
 
 def partial_date_sentences(spans: Mapping[str, str], left_out: Sequence[str] = ()) -> list[str]:
@@ -20,11 +20,22 @@ def partial_date_sentences(spans: Mapping[str, str], left_out: Sequence[str] = (
     """
     sentences = []
     if spans:
-        named = and_more([f"{patient} ({days})" for patient, days in spans.items()], 20)
-        sentences.append(f"Event with a partial date, placed on the latest possible day: {named}.")
+        named = [
+            sentence("{child} ({days})", child=patient, days=days)
+            for patient, days in spans.items()
+        ]
+        sentences.append(
+            sentence(
+                "Event with a partial date, placed on the latest possible day: {children}.",
+                children=first_of(named, 20),
+            )
+        )
     if left_out:
         sentences.append(
-            "Remission left out, because a relapse, kidney failure or death with a partial date "
-            f"may have ended it: {and_more(left_out, 20)}."
+            sentence(
+                "Remission left out, because a relapse, kidney failure or death with a partial "
+                "date may have ended it: {children}.",
+                children=first_of(left_out, 20),
+            )
         )
     return sentences

@@ -7,8 +7,15 @@ from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
 from srns.cohort.paper_numbers import show_months, show_percent, with_decimals
-from srns.cohort.wording import and_more, plural
-from srns.languages.sentences import nsentence, sentence, term, with_capital
+from srns.languages.sentences import (
+    children_of,
+    first_of,
+    nsentence,
+    run_on,
+    sentence,
+    term,
+    with_capital,
+)
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -106,17 +113,32 @@ def mean_difference_sentence(found: MeanDifference, event: str) -> str:
     'Mean months free of relapse up to month 12, b less a: -2.0 (95 % interval -3.5 to -0.5, \
 p = 0.009; a large-sample interval).'
     """
-    start = (
-        f"Mean months free of {event} up to month {found.horizon:g}, {found.group} less "
-        f"{found.reference}"
-    )
+    said: dict[str, object] = {
+        "event": term(event),
+        "month": f"{found.horizon:g}",
+        "group": term(found.group),
+        "reference": term(found.reference),
+    }
     if found.difference is None:
-        return f"{start}: not known, because a group was not followed to that month."
+        return sentence(
+            "Mean months free of {event} up to month {month}, {group} less {reference}: not known, "
+            "because a group was not followed to that month.",
+            **said,
+        )
+    said["difference"] = show_months(found.difference)
     if found.low is None or found.high is None or found.p is None:
-        return f"{start}: {show_months(found.difference)}, without an interval."
-    return (
-        f"{start}: {show_months(found.difference)} (95 % interval {show_months(found.low)} to "
-        f"{show_months(found.high)}, {show_p(found.p)}; a large-sample interval)."
+        return sentence(
+            "Mean months free of {event} up to month {month}, {group} less {reference}: "
+            "{difference}, without an interval.",
+            **said,
+        )
+    return sentence(
+        "Mean months free of {event} up to month {month}, {group} less {reference}: {difference} "
+        "(95 % interval {low} to {high}, {p}; a large-sample interval).",
+        low=show_months(found.low),
+        high=show_months(found.high),
+        p=show_p(found.p),
+        **said,
     )
 
 
@@ -132,8 +154,11 @@ def mean_sentences(curves: Curves, horizon: float | None) -> list[str]:
         return []
     if not curves.means:
         return [
-            f"Mean times free of {curves.event} are not compared: kidney failure or death came "
-            "first in some children, and the time after it is no time waited."
+            sentence(
+                "Mean times free of {event} are not compared: kidney failure or death came first "
+                "in some children, and the time after it is no time waited.",
+                event=term(curves.event),
+            )
         ]
     return [mean_difference_sentence(each, curves.event) for each in curves.mean_differences]
 
@@ -141,38 +166,43 @@ def mean_sentences(curves: Curves, horizon: float | None) -> list[str]:
 def visits_sentence(visits: BetweenVisits) -> str:
     """Return the sentence on the interval-censored median time to remission."""
     if visits.latest.events == 0:
-        return "No remission was observed, so there is no interval between two visits."
-    widest = (
-        f"up to {show_months(visits.widest_months)} months apart"
-        if visits.widest_months
-        else "close together"
+        return sentence("No remission was observed, so there is no interval between two visits.")
+    apart = sentence("close together")
+    if visits.widest_months:
+        apart = sentence("up to {months} months apart", months=show_months(visits.widest_months))
+    reached = sentence(
+        "whichever date is used, fewer than half of the children are known to have reached it"
     )
-    words = f"Each remission began between two visits, {widest}: "
-    if visits.earliest.half_by is None:
-        words += (
-            "whichever date is used, fewer than half of the children are known to have reached it"
+    if visits.earliest.half_by is not None:
+        reached = sentence(
+            "half of the children had reached it by month {earliest} at the earliest and {latest} "
+            "at the latest",
+            earliest=_month(visits.earliest.half_by),
+            latest=_month(visits.latest.half_by),
         )
-    else:
-        words += (
-            "half of the children had reached it by month "
-            f"{_month(visits.earliest.half_by)} at the earliest and "
-            f"{_month(visits.latest.half_by)} at the latest"
-        )
-    interval = visits.estimate.median()
-    if interval is None:
-        words += "; Turnbull's estimate: median not reached"
-    elif interval[0] == interval[1]:
-        words += f"; Turnbull's estimate: month {show_months(interval[1])}"
-    else:
-        words += (
-            f"; Turnbull's estimate: month {show_months(interval[0])} to {show_months(interval[1])}"
-        )
+    said = {"apart": apart, "reached": reached, "median": _between(visits.estimate.median())}
     if visits.latest.competing:
-        words += (
-            " (children with kidney failure or death are censored at their last visit, which "
-            "raises the estimate)"
+        return sentence(
+            "Each remission began between two visits, {apart}: {reached}; Turnbull's estimate: "
+            "{median} (children with kidney failure or death are censored at their last visit, "
+            "which raises the estimate).",
+            **said,
         )
-    return f"{words}."
+    return sentence(
+        "Each remission began between two visits, {apart}: {reached}; Turnbull's estimate: "
+        "{median}.",
+        **said,
+    )
+
+
+def _between(months: tuple[float, float] | None) -> str:
+    """Return the months between which a median lies."""
+    if months is None:
+        return sentence("median not reached")
+    low, high = map(show_months, months)
+    if low == high:
+        return sentence("month {month}", month=low)
+    return sentence("month {low} to {high}", low=low, high=high)
 
 
 def curve_test_sentence(test: CurveTest) -> str:
@@ -182,12 +212,17 @@ def curve_test_sentence(test: CurveTest) -> str:
     'log-rank test: p = 0.034 (chi-squared 4.50, 1 degree of freedom, 42 children).'
     """
     if test.p is None or test.statistic is None:
-        return f"{test.name}: {test.words}"
-    freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
-    words = f"{test.name}: {show_p(test.p)} (chi-squared {with_decimals(test.statistic, 2)}, "
-    return (
-        f"{words}{freedom} of freedom, {plural(test.n, 'child', 'children')}). {test.words}".strip()
+        return sentence("{test}: {words}", test=term(test.name), words=test.words)
+    said = nsentence(
+        "{test}: {p} (chi-squared {statistic}, {n} degree of freedom, {children}).",
+        "{test}: {p} (chi-squared {statistic}, {n} degrees of freedom, {children}).",
+        test.degrees_of_freedom,
+        test=term(test.name),
+        p=show_p(test.p),
+        statistic=with_decimals(test.statistic, 2),
+        children=children_of(test.n),
     )
+    return run_on([said, test.words])
 
 
 def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:
@@ -195,8 +230,18 @@ def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for patient, why in at_risk.left_out.items():
         month = at_risk.before_origin.get(patient)
-        name = patient if month is None else f"{patient} (month {show_months(month)})"
+        name = (
+            patient
+            if month is None
+            else sentence("{child} (month {month})", child=patient, month=show_months(month))
+        )
         reasons.setdefault(why, []).append(name)
     return [
-        f"{len(names)} left out ({why}): {and_more(names, 20)}." for why, names in reasons.items()
+        sentence(
+            "{n} left out ({why}): {children}.",
+            n=len(names),
+            why=term(why),
+            children=first_of(names, 20),
+        )
+        for why, names in reasons.items()
     ]

@@ -7,6 +7,8 @@ import pandas as pd
 from srns.analysis.time_to_event.time_origins import origin_days
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence, term
 
 # Groupings known only after time zero.
 KNOWN_LATER = (
@@ -16,6 +18,8 @@ KNOWN_LATER = (
     "recorded_outcome",
     "last_follow_up_day",
 )
+_NAMES = (mark("recorded time to remission months"), mark("last follow up day"))
+"""The groupings as a sentence names them, where nothing else does."""
 
 
 def courses_started_by_landmark(cohort: Cohort, origin: str, landmark: float) -> Cohort:
@@ -53,13 +57,20 @@ def guarantee_time_cautions(by: str, origin: str, landmark: float | None) -> lis
         return []
     if by == "maintenance" and landmark:
         return [
-            f"Grouped by the courses started by month {landmark:g} from the "
-            f"{origin}; courses without a start day are excluded, and a child whose "
-            "partially known start may lie on either side is not recorded."
+            sentence(
+                "Grouped by the courses started by month {month} from the {origin}; courses "
+                "without a start day are excluded, and a child whose partially known start may lie "
+                "on either side is not recorded.",
+                month=format(landmark, "g"),
+                origin=term(origin),
+            )
         ]
     return [
-        f"The groups ({by.replace('_', ' ')}) are defined by what happened after the "
-        "origin: a child had to stay event-free long enough to enter a group (guarantee-time "
-        "bias). Do not read a difference between these curves as an effect of the groups. Use a "
-        "landmark to group by what was known at that time."
+        sentence(
+            "The groups ({groups}) are defined by what happened after the origin: a child had to "
+            "stay event-free long enough to enter a group (guarantee-time bias). Do not read a "
+            "difference between these curves as an effect of the groups. Use a landmark to group "
+            "by what was known at that time.",
+            groups=term(by.replace("_", " ")),
+        )
     ]

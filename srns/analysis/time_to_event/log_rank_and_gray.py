@@ -14,12 +14,13 @@ from srns.analysis.time_to_event.cumulative_incidence import (
     follow_ups,
     not_entered,
 )
-from srns.cohort.wording import plural
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, nsentence, run_on, sentence, term
 
 SMALLEST_GROUP = 5
 """Children from whom on a group counts as large enough for the chi-squared distribution."""
-LOG_RANK = "log-rank test"
-GRAY = "Gray's test"
+LOG_RANK = mark("log-rank test")
+GRAY = mark("Gray's test")
 
 
 class CurveTest(NamedTuple):
@@ -138,7 +139,8 @@ class _Counted(NamedTuple):
 
         if not len(ends):
             empty = np.zeros((0, 0))
-            return cls(empty, empty, empty, 0, "There are no children to compare.", "", 0)
+            nobody = sentence("There are no children to compare.")
+            return cls(empty, empty, empty, 0, nobody, "", 0)
         ended = count(np.ones(len(ends), dtype=bool))
         at_risk = ended[::-1].cumsum(axis=0)[::-1]
         if entry is not None:
@@ -151,14 +153,14 @@ class _Counted(NamedTuple):
         there = at_risk[has_event].any(axis=0) if has_event.any() else np.ones(len(names), bool)
         words, nothing = "", ""
         if not there.all():
-            words = (
-                "Left out, because nobody in it was at risk when a child had the event: "
-                f"{', '.join(names[~there])}. "
+            words = sentence(
+                "Left out, because nobody in it was at risk when a child had the event: {groups}.",
+                groups=joined(map(term, names[~there])),
             )
         if there.sum() < 2:
-            nothing = f"{words}The test needs at least two groups."
+            nothing = run_on([words, sentence("The test needs at least two groups.")])
         elif not has_event.any():
-            nothing = "No child had the event, so no test is possible."
+            nothing = sentence("No child had the event, so no test is possible.")
         kept, sizes = np.ix_(happens, there), ended[:, there].sum(axis=0)
         compared, smallest = int(sizes.sum()), int(sizes.min()) if len(sizes) else 0
         return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words, smallest)
@@ -238,7 +240,7 @@ def _chi_squared(
         return CurveTest(name, None, freedom, None, counted.n, _why_no_variance(counted))
     statistic = float(excess @ np.linalg.solve(variance, excess))
     p = float(chdtrc(freedom, statistic))
-    words = f"{counted.words}{caution(counted.n) or _small_group(counted.smallest)}".strip()
+    words = run_on([counted.words, caution(counted.n) or _small_group(counted.smallest)])
     return CurveTest(name, statistic, freedom, p, counted.n, words)
 
 
@@ -250,19 +252,22 @@ def _small_group(smallest: int) -> str:
     """
     if smallest >= SMALLEST_GROUP:
         return ""
-    children = plural(smallest, "child", "children")
-    return f"One group has {children}: too few for a p-value that holds in large groups."
+    return nsentence(
+        "One group has {n} child: too few for a p-value that holds in large groups.",
+        "One group has {n} children: too few for a p-value that holds in large groups.",
+        smallest,
+    )
 
 
 def _why_no_variance(counted: _Counted) -> str:
     """Return why the events tell nothing of a difference between the groups."""
     happened = counted.at_risk[counted.events.sum(axis=1) > 0]
     if ((happened > 0).sum(axis=1) > 1).any():
-        return (
+        return sentence(
             "Whenever the groups were at risk together all children at risk had the event, so no "
             "test is possible."
         )
-    return "The groups were never at risk together, so their curves cannot be compared."
+    return sentence("The groups were never at risk together, so their curves cannot be compared.")
 
 
 def _no_test(name: str, counted: _Counted) -> CurveTest:

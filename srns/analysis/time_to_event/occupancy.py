@@ -26,16 +26,17 @@ from srns.cohort.terms import (
     RELAPSED,
     UNKNOWN,
 )
-from srns.cohort.wording import and_more, plural
+from srns.languages.messages import Sentence, mark
+from srns.languages.sentences import children_of, first_of, joined, sentence, term
 from srns.rules.classification import Classification
 
 STATES = (COMPLETE, PARTIAL, NOT_IN_REMISSION, RELAPSED, KIDNEY_FAILURE, DEATH)
 """Every state, in the order in which the areas are stacked."""
 LASTING = (KIDNEY_FAILURE, DEATH)
 """The states that no child leaves: what comes first is counted."""
-NO_VISIT = "no visit with a urine result after day 0"
-ENDED_BEFORE = "kidney failure or death came before day 0"
-UNDETERMINED = "the state depends on a date that is known only in part"
+NO_VISIT = mark("no visit with a urine result after day 0")
+ENDED_BEFORE = mark("kidney failure or death came before day 0")
+UNDETERMINED = mark("the state depends on a date that is known only in part")
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,7 @@ class Occupancy:
         return float(self.table["month"].max()) if len(self.table) else 0.0
 
     def __repr__(self) -> str:
-        children = plural(self.n, "child", "children")
-        return f"<Occupancy of {children} to month {self.last_month:.1f}>"
+        return f"<Occupancy of {children_of(self.n)} to month {self.last_month:.1f}>"
 
 
 def occupancy(cohort: Cohort, classification: Classification) -> Occupancy:
@@ -283,39 +283,66 @@ def months_reported(found: Occupancy) -> tuple[float, ...]:
     return (*(month for month in MILESTONES if month < found.last_month), found.last_month)
 
 
-def occupancy_sentences(found: Occupancy, month: float) -> list[str]:
+def occupancy_sentences(found: Occupancy, month: float) -> list[Sentence]:
     """Return the shares at a month in sentences, and who was left out."""
+    if not found.n and found.left_out:
+        return [sentence("No child could be followed: {children}.", children=_listed(found))]
     if not found.n:
-        why = f": {_listed(found.left_out)}" if found.left_out else ""
-        return [f"No child could be followed{why}."]
-    children = plural(found.n, "child", "children")
-    shares = ", ".join(
-        f"{row['state']} " + show_share(100 * row["estimate"], 100 * row["low"], 100 * row["high"])
-        for row in shares_at(found, month).to_dict("records")
+        return [sentence("No child could be followed.")]
+    said = sentence(
+        "Month {month}, of {children} (95 % interval): {shares}.",
+        month=format(month, ".3g"),
+        children=children_of(found.n),
+        shares=joined(_shares(found, month)),
     )
-    sentences = [f"Month {month:.3g}, of {children} (95 % interval): {shares}."]
     if month > found.last_month + 1e-9:
-        sentences = [
-            f"Month {month:.3g}: not known, because the last child was followed to month "
-            f"{with_decimals(found.last_month, 1)}."
-        ]
+        said = sentence(
+            "Month {month}: not known, because the last child was followed to month {last}.",
+            month=format(month, ".3g"),
+            last=with_decimals(found.last_month, 1),
+        )
+    sentences = [said]
     if found.left_out:
-        sentences.append(f"Not counted: {_listed(found.left_out)}.")
+        sentences.append(sentence("Not counted: {children}.", children=_listed(found)))
     if found.undated:
         sentences.append(
-            "Kidney failure or death without a date, placed at the last visit: "
-            f"{and_more(found.undated)}."
+            sentence(
+                "Kidney failure or death without a date, placed at the last visit: {children}.",
+                children=first_of(found.undated),
+            )
         )
     if found.left_open:
         sentences.append(
-            "Counted as not in remission, although their samples leave a remission open: "
-            f"{and_more(found.left_open)}."
+            sentence(
+                "Counted as not in remission, although their samples leave a remission open: "
+                "{children}.",
+                children=first_of(found.left_open),
+            )
         )
     return sentences
 
 
-def _listed(left_out: Mapping[str, str]) -> str:
+def _shares(found: Occupancy, month: float) -> list[Sentence]:
+    """Return the share of the children in each state at a month, in words."""
+    return [
+        sentence(
+            "{state} {share}",
+            state=term(row["state"]),
+            share=show_share(100 * row["estimate"], 100 * row["low"], 100 * row["high"]),
+        )
+        for row in shares_at(found, month).to_dict("records")
+    ]
+
+
+def _listed(found: Occupancy) -> Sentence:
+    """Return who was left out, by reason."""
     reasons: dict[str, list[str]] = {}
-    for patient, why in left_out.items():
+    for patient, why in found.left_out.items():
         reasons.setdefault(why, []).append(patient)
-    return "; ".join(f"{and_more(names)} ({why})" for why, names in reasons.items())
+    return joined(
+        (
+            sentence("{children} ({why})", children=first_of(names), why=term(why))
+            for why, names in reasons.items()
+        ),
+        "; ",
+    )

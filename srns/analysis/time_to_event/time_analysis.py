@@ -1,7 +1,8 @@
 """Time-to-event analysis: time to remission and duration of remission, with their curves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -42,13 +43,29 @@ from srns.analysis.time_to_event.time_at_risk import (
 from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
 from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import and_more, plural, with_capital
+from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.languages.messages import mark
+from srns.languages.sentences import (
+    children_of,
+    first_of,
+    nsentence,
+    sentence,
+    term,
+    with_capital,
+)
 from srns.rules.classification import Classification
 from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
 
 EVERYONE = "all"
 RESPONSES_TIMED = (COMPLETE, ANY_REMISSION)
+ONSETS: Mapping[str, str] = MappingProxyType(
+    {
+        COMPLETE: mark("the onset of complete remission"),
+        PARTIAL: mark("the onset of partial remission"),
+        ANY_REMISSION: mark("the onset of complete or partial remission"),
+    }
+)
+"""The onset of a response, as a language says it."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +201,7 @@ class Times:
 
 def onset_of(response: str) -> str:
     """Return the origin of times to relapse in words."""
-    return f"the onset of {response}"
+    return ONSETS.get(response) or sentence("the onset of {response}", response=term(response))
 
 
 def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
@@ -244,8 +261,8 @@ def between_visits(at_risk: TimeAtRisk) -> BetweenVisits:
     has_event = cause == 1
     widths = (until - after)[has_event]
     return BetweenVisits(
-        curve_of("earliest", np.where(has_event, after, month), cause),
-        curve_of("latest", month, cause),
+        curve_of(mark("earliest"), np.where(has_event, after, month), cause),
+        curve_of(mark("latest"), month, cause),
         turnbull(after, np.where(has_event, until, np.inf)),
         float(widths.max()) if len(widths) else None,
     )
@@ -258,16 +275,21 @@ def _duration_curves(
     cautions = guarantee_time_cautions(question.by, question.origin, question.landmark)
     if remissions.at_start:
         cautions.append(
-            "Children in remission at start are left out, because the onset of that remission is "
-            f"unknown: {and_more(remissions.at_start)}."
+            sentence(
+                "Children in remission at start are left out, because the onset of that remission "
+                "is unknown: {children}.",
+                children=first_of(remissions.at_start),
+            )
         )
     if groups is None:
         labels = table["remission"].to_numpy(dtype=object)
         order = [FIRST, LATER] if (labels == LATER).any() else [FIRST]
         if len(order) > 1:
             cautions.append(
-                "Remissions after a relapse occur in the same children, so the two curves are not "
-                "independent and are not tested against each other."
+                sentence(
+                    "Remissions after a relapse occur in the same children, so the two curves are "
+                    "not independent and are not tested against each other."
+                )
             )
         # The two curves share children: never compared.
         question = replace(question, test=False, horizon=None)
@@ -352,15 +374,18 @@ def _labels(patients: pd.Series, groups: pd.Series | None) -> np.ndarray:
 def _origin_cautions(at_risk: TimeAtRisk, question: TimeQuestion) -> list[str]:
     late = at_risk.table["entry"] > 0
     if not (question.late_entry and late.any()):
-        return [CAUTIONS[question.origin]]
-    cautions = [
-        f"Time is counted from {with_article(question.origin)}, and each child is at risk from the "
-        "day on which it entered the cohort (day 0; late entry). The curve describes children who "
-        "come to this treatment, of whom few are at risk early. When a remission began between two "
-        "visits is estimated without late entry."
+        return [term(CAUTIONS[question.origin])]
+    cautions: list[str] = [
+        sentence(
+            "Time is counted from {origin}, and each child is at risk from the day on which it "
+            "entered the cohort (day 0; late entry). The curve describes children who come to this "
+            "treatment, of whom few are at risk early. When a remission began between two visits "
+            "is estimated without late entry.",
+            origin=term(with_article(question.origin)),
+        )
     ]
     if question.test and (at_risk.table["cause"] > 1).any():
-        cautions.append("Gray's test has no form for late entry here and is left out.")
+        cautions.append(sentence("Gray's test has no form for late entry here and is left out."))
     return cautions
 
 
@@ -372,29 +397,36 @@ def _exhausted_caution(curve: Curve) -> str:
     if not waiting:
         return ""
     month = show_months(exhausted.iloc[0])
-    return (
-        f"{with_capital(curve.group)}: by month {month} all children then at risk "
-        f"had had an event, before {plural(waiting, 'child', 'children')} entered. The curve stays "
-        "there and says nothing of those who entered later; use another origin or a landmark."
+    return sentence(
+        "{group}: by month {month} all children then at risk had had an event, before {children} "
+        "entered. The curve stays there and says nothing of those who entered later; use another "
+        "origin or a landmark.",
+        group=with_capital(term(curve.group)),
+        month=month,
+        children=children_of(waiting),
     )
 
 
 def _strategy_caution(classification: Classification) -> str:
     """Return what a rescue drug does to the curves; empty where it changes nothing."""
     return {
-        NO_RESPONSE: "A rescue drug before the response counts as a competing event, like kidney "
-        "failure and death.",
-        UNTIL_RESCUE: "Follow-up is censored at the last visit before or on the start of a rescue "
-        "drug, which may have been given because of how the child was doing.",
+        NO_RESPONSE: sentence(
+            "A rescue drug before the response counts as a competing event, like kidney failure "
+            "and death."
+        ),
+        UNTIL_RESCUE: sentence(
+            "Follow-up is censored at the last visit before or on the start of a rescue drug, "
+            "which may have been given because of how the child was doing."
+        ),
     }.get(classification.strategy, "")
 
 
 def _landmark_caution(at_risk: TimeAtRisk) -> str:
     if at_risk.landmark is None:
         return ""
-    n = len(at_risk.table)
-    return (
-        f"Landmark at month {at_risk.landmark:g}: only the {n} "
-        f"{'child' if n == 1 else 'children'} still at risk then {'is' if n == 1 else 'are'} "
-        "included."
+    return nsentence(
+        "Landmark at month {month}: only the {n} child still at risk then is included.",
+        "Landmark at month {month}: only the {n} children still at risk then are included.",
+        len(at_risk.table),
+        month=format(at_risk.landmark, "g"),
     )

@@ -33,6 +33,7 @@ from srns.analysis.time_to_event.time_origins import (
 from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 from srns.rules.verdict import Judged
 
@@ -200,14 +201,17 @@ def time_at_risk(
         }
     )
     unknown, early = np.isnan(month), month < 0
-    before = early & is_first
+    before, begins = early & is_first, term(with_article(origin))
     left_out = {
         **dict.fromkeys(patients[unknown & placed], _why_no_follow_up(origin)),
         **{patients[child]: why_not[child] for child in np.flatnonzero(~placed).tolist()},
         **dict.fromkeys(
-            patients[early & ~before], f"follow-up ended before {with_article(origin)}"
+            patients[early & ~before], sentence("follow-up ended before {origin}", origin=begins)
         ),
-        **dict.fromkeys(patients[before], f"{response} came before {with_article(origin)}"),
+        **dict.fromkeys(
+            patients[before],
+            sentence("{response} came before {origin}", response=term(response), origin=begins),
+        ),
     }
     is_in = ~(unknown | early)
     return TimeAtRisk(
@@ -230,17 +234,24 @@ def cannot_be_placed(classification: Classification, response: str, end: FollowU
         maybe = reached_days(classification, response, late.judged)[0]
         relapses = partial_relapses(classification.cohort)
         for child in np.flatnonzero(np.isnan(reached) & ~np.isnan(maybe)).tolist():
-            words[child] = (
-                f"kidney failure or death may have come before or after {response} "
-                f"({end.between(child)})"
-                if not np.isnan(end.day[child])
-                else f"a relapse may have come within the visits of {response} "
-                f"({relapses.get(child, 'partial date')})"
-            )
+            if np.isnan(end.day[child]):
+                words[child] = sentence(
+                    "a relapse may have come within the visits of {response} ({days})",
+                    response=term(response),
+                    days=relapses.get(child, sentence("partial date")),
+                )
+            else:
+                words[child] = sentence(
+                    "kidney failure or death may have come before or after {response} ({days})",
+                    response=term(response),
+                    days=end.between(child),
+                )
     settled = settled_otherwise(classification)
     undecided = settled & (classification.judged.settled == NOT_EVALUABLE)
     for child in np.flatnonzero(undecided).tolist():
-        words[child] = f"a rescue may have come before or after {response}"
+        words[child] = sentence(
+            "a rescue may have come before or after {response}", response=term(response)
+        )
     for child in np.flatnonzero(in_remission_at_start(classification)).tolist():
         words[child] = NOT_AT_RISK
     return words
@@ -275,10 +286,10 @@ def _known_in_part(
 
 def _why_no_follow_up(origin: str) -> str:
     if origin == DAY_ZERO:
-        return "no day 0 or no urine result after it"
+        return sentence("no day 0 or no urine result after it")
     if origin == FIRST_INFUSION:
-        return "no infusion or no Up/c after the first infusion"
-    return f"no Up/c after the first infusion, or {why_unknown(origin)}"
+        return sentence("no infusion or no Up/c after the first infusion")
+    return sentence("no Up/c after the first infusion, or {why}", why=term(why_unknown(origin)))
 
 
 def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
@@ -294,10 +305,15 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
     """
     table = at_risk.table
     past = table["days"] > landmark * DAYS_PER_MONTH
+    month = format(landmark, "g")
     why = {
-        EVENT: f"{at_risk.response} by month {landmark:g}",
-        COMPETING: f"kidney failure or death by month {landmark:g}",
-        CENSORED: f"not followed beyond month {landmark:g}",
+        EVENT: sentence(
+            "{response} by month {month}",
+            response=term(at_risk.response),
+            month=month,
+        ),
+        COMPETING: sentence("kidney failure or death by month {month}", month=month),
+        CENSORED: sentence("not followed beyond month {month}", month=month),
     }
     excluded = table[~past]
     reasons = {
@@ -315,7 +331,7 @@ def follow_from_entry(at_risk: TimeAtRisk) -> TimeAtRisk:
     table = at_risk.table
     gone = table.loc[(table["entry"] > 0) & (table["month"] <= table["entry"]), "patient"]
     return at_risk.without(
-        dict.fromkeys(gone, "follow-up ended by the day the child entered (day 0)")
+        dict.fromkeys(gone, sentence("follow-up ended by the day the child entered (day 0)"))
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from srns.cohort.child_keys import child_codes
 from srns.cohort.tables import AS_READ, DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
+from srns.languages.messages import mark
 
 DAY_ZERO = "day 0"
 FIRST_INFUSION = "first infusion"
@@ -23,25 +24,33 @@ CAUTIONS: Mapping[str, str] = MappingProxyType(
     {
         DAY_ZERO: "",
         FIRST_INFUSION: "",
-        LAST_INFUSION: "Time is counted from the last infusion: courses of different length are "
-        "aligned at their end, and a remission during treatment has a negative time and is not on "
-        "the curve.",
-        DIAGNOSIS: "Time is counted from diagnosis: no child could be in remission before the "
-        "first infusion, and children who never received one are not in the cohort (guarantee "
-        "time). The curve describes these children, not children at diagnosis. The day is "
-        "calculated from ages in years.",
-        RESISTANCE: "Time is counted from steroid resistance: no child could be in remission "
-        "before the first infusion, and children who never received one are not in the cohort "
-        "(guarantee time). The day is calculated from ages in years and months to resistance.",
+        LAST_INFUSION: mark(
+            "Time is counted from the last infusion: courses of different length are aligned at "
+            "their end, and a remission during treatment has a negative time and is not on the "
+            "curve."
+        ),
+        DIAGNOSIS: mark(
+            "Time is counted from diagnosis: no child could be in remission before the first "
+            "infusion, and children who never received one are not in the cohort (guarantee time). "
+            "The curve describes these children, not children at diagnosis. The day is calculated "
+            "from ages in years."
+        ),
+        RESISTANCE: mark(
+            "Time is counted from steroid resistance: no child could be in remission before the "
+            "first infusion, and children who never received one are not in the cohort (guarantee "
+            "time). The day is calculated from ages in years and months to resistance."
+        ),
     }
 )
 _MISSING: Mapping[str, str] = MappingProxyType(
     {
-        DAY_ZERO: "day 0 is unknown",
-        FIRST_INFUSION: "no infusion day is known",
-        LAST_INFUSION: "no infusion day is known",
-        DIAGNOSIS: "the first infusion or the age at diagnosis or at the first infusion is unknown",
-        RESISTANCE: "the day of diagnosis or the time to steroid resistance is unknown",
+        DAY_ZERO: mark("day 0 is unknown"),
+        FIRST_INFUSION: mark("no infusion day is known"),
+        LAST_INFUSION: mark("no infusion day is known"),
+        DIAGNOSIS: mark(
+            "the first infusion or the age at diagnosis or at the first infusion is unknown"
+        ),
+        RESISTANCE: mark("the day of diagnosis or the time to steroid resistance is unknown"),
     }
 )
 

@@ -11,7 +11,6 @@ from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts import export_report, selection
 from srns.dashboard.state import filters, saved_view, session
 from srns.dashboard.state.session import State
-from srns.languages.current import ENGLISH
 from srns.languages.messages import _, mark, pgettext, translated
 from srns.panels.basis_words import basis_words
 from srns.panels.filters import FILTER_NAMES, LABELS
@@ -68,14 +67,13 @@ def draw_view(bar: DeltaGenerator) -> None:
     """Draw what follows from the filters: in the bar the filters, below it what is shown."""
     here, view = session.state(), filters.current_view()
     if view is None:
-        _show_caption(_english_note(here))
         return
     with bar:
         _draw_filters(here)
         selection.draw(view)
         export_report.draw(view)
     simulated = _("⚠ Simulated in part.") if view.cohort_note else ""
-    _show_caption(view.sentence, view.selection_words, simulated, _english_note(here))
+    _show_caption(view.sentence, view.selection_words, simulated)
 
 
 def _has_counts_only(here: State) -> bool:
@@ -134,13 +132,6 @@ def _why_no_view(here: State) -> str:
     if here.loaded is not None:
         return _("The workbook has problems to fix.")
     return _("No cohort is open.") if here.opened is None else _("Counts only; no single children.")
-
-
-def _english_note(here: State) -> str:
-    """Return what is not translated, for pages in another language."""
-    if here.language == ENGLISH:
-        return ""
-    return _("Supplementary tables and some statistical notes are in English.")
 
 
 def _show_caption(*sentences: str) -> None:

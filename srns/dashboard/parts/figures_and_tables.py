@@ -19,13 +19,13 @@ from srns.dashboard.parts.numbers import show_numbers
 from srns.dashboard.parts.shown_table import in_language, print_table
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
-from srns.languages.current import ENGLISH, current_language, language, language_of_fonts
+from srns.languages.current import ENGLISH, language, language_of_fonts
 from srns.languages.messages import _, translated
 from srns.panels.panel import Panel
 from srns.panels.view import View
 from srns.report.figure_files import KINDS, render
 from srns.report.provenance import Stamp
-from srns.report.table_files import FORMATS, Write
+from srns.report.table_files import FORMATS
 
 MAX_PRINTED_ROWS = 80
 MAX_NOTES = 1
@@ -155,16 +155,15 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
 def _figure_downloads(
     panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
 ) -> None:
-    name, spoken, printed = panel.name, current_language(), language_of_fonts()
+    name, printed = panel.name, language_of_fonts()
     _table_downloads(name, panel, view, _("Data ({file})"))
     for (kind, mime), width in product(KINDS.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
             f"{kind.upper()}, {width:g} mm",
             # It takes up to seconds, so only on a click.
             checked_file(
-                lambda kind=kind, width=width: render(
-                    _drawn_in(spoken if kind == "svg" else printed, specification), kind, width
-                )
+                lambda kind=kind, width=width: render(specification(), kind, width),
+                None if kind == "svg" else printed,
             ),
             f"{name}_{width:g}mm.{kind}",
             mime,
@@ -173,18 +172,12 @@ def _figure_downloads(
         )
     st.download_button(
         "Vega-Lite (JSON)",
-        checked_file(lambda: json.dumps(_drawn_in(spoken, specification))),
+        checked_file(lambda: json.dumps(specification())),
         f"{name}.json",
         "application/json",
         key=f"{name}_json",
         on_click="ignore",
     )
-
-
-def _drawn_in(code: str, specification: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return a figure in a language: a file is written where no page runs."""
-    with language(code):
-        return specification()
 
 
 def data_table(
@@ -293,16 +286,11 @@ def _is_long(table: pd.DataFrame) -> bool:
 
 def _table_downloads(key: str, panel: Panel, view: View | Stamp | None, label: str) -> None:
     """Offer the table in every format; a file is written only on a click."""
-    stamp, spoken = stamp_of(view), current_language()
-
-    def written(write: Write) -> bytes:
-        with language(spoken):  # a file is written where no page runs
-            return write(panel.printed, stamp)
-
+    stamp = stamp_of(view)
     for ending, (kind, mime, write) in FORMATS.items():
         st.download_button(
             label.format(file=translated(kind)),
-            checked_file(lambda write=write: written(write)),
+            checked_file(lambda write=write: write(panel.printed, stamp)),
             f"{panel.name}.{ending}",
             mime,
             key=f"{key}_{ending}",

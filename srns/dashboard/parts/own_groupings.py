@@ -9,7 +9,7 @@ from srns.analysis.custom_grouping import CustomGrouping
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.page_options import REGROUPED, PageOption, value_of
-from srns.languages.lists import join_and
+from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _
 
 _LONGEST_NAME = 40
@@ -76,9 +76,12 @@ def in_words(own: CustomGrouping) -> str:
     >>> in_words(CustomGrouping("Lesion", "histology", (("minimal", ("MCD", "MCD variant")),)))
     'Lesion: MCD and MCD variant as minimal.'
     """
-    groups = "; ".join(
-        _("{values} as {group}").format(values=join_and(values), group=group)
-        for group, values in own.groups
+    groups = join_row(
+        (
+            _("{values} as {group}").format(values=join_and(values), group=group)
+            for group, values in own.groups
+        ),
+        "; ",
     )
     return f"{own.name}: {groups}."
 

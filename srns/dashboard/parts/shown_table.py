@@ -9,31 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from srns.languages.current import ENGLISH, current_language
-from srns.languages.messages import in_language as sentence_in_language
+from srns.analysis.tables.printed_table import rows_in_language as in_language
 from srns.languages.messages import translated
 from srns.report.safe_cells import as_text, heading
 
-_NAMES = frozenset({"patient", "child", "cell", "cells"})
-"""Columns whose values are names, not words."""
-
-
-def in_language(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with the headings and words that the catalogues have; the rest as it is."""
-    if current_language() == ENGLISH:
-        return table
-    told = table.copy()
-    for column in table.columns:
-        if column in _NAMES:
-            told[column] = table[column].map(
-                sentence_in_language
-            )  # a list of names, with its words
-        elif not pd.api.types.is_numeric_dtype(table[column].dtype):
-            told[column] = table[column].astype(object).map(_told)
-    headings = [_told(column) for column in table.columns]
-    if len(set(headings)) == len(headings):
-        told.columns = pd.Index(headings)
-    return told
+__all__ = ("heading_config", "in_language", "print_table")
 
 
 def print_table(table: pd.DataFrame, title: str) -> None:
@@ -59,7 +39,3 @@ def heading_config(table: pd.DataFrame) -> dict[str, Any]:
     return {
         str(column): st.column_config.Column(label=translated(column)) for column in table.columns
     }
-
-
-def _told(value: object) -> object:
-    return translated(value) if isinstance(value, str) else value

@@ -6,6 +6,7 @@ from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.page_parts import PAGE_PARTS
+from srns.languages.lists import join_row
 from srns.languages.messages import _, translated
 
 
@@ -21,7 +22,7 @@ def choose_part(page: str) -> str:
             ).format(
                 part=escape(part),
                 first=escape(translated(parts[0])),
-                parts=escape(", ".join(map(translated, parts))),
+                parts=escape(join_row(map(translated, parts))),
             )
         )
         part = parts[0]

@@ -11,7 +11,9 @@ from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import registry_page
 from srns.dashboard.parts.one_child import show_left_open
+from srns.dashboard.parts.shown_table import in_language
 from srns.languages.messages import _, mark, translated
+from srns.languages.numbers import grouped
 from srns.panels import registry_panels
 from srns.panels.courses import story_of, timeline
 from srns.panels.filters import LABELS
@@ -108,10 +110,13 @@ def _draw(panel: Panel) -> None:
 
 
 def _draw_table(table: pd.DataFrame, what: str) -> None:
-    decimals = {name: st.column_config.NumberColumn(format="%.1f") for name in ("%", "low", "high")
-                if name in table}  # fmt: skip
+    decimals = {
+        translated(name): st.column_config.NumberColumn(format="%.1f")
+        for name in ("%", "low", "high")
+        if name in table
+    }
     st.dataframe(
-        table,
+        in_language(table),
         hide_index=True,
         column_config=decimals,
         alt=_("Data behind the figure {name}").format(name=what),
@@ -143,14 +148,14 @@ def _show_times(view: RegistryView) -> None:
     question = TimeQuestion(response=response, by="" if by == _NO_GROUPS else by)
     panel = _TIMES[which](view, question)
     _draw(panel)
-    st.caption(escape(" ".join((panel.caption, *panel.sentences))))
+    st.caption(escape(" ".join(map(translated, (panel.caption, *panel.sentences)))))
 
 
 def _show_child(view: RegistryView) -> None:
     """Draw the timeline of the child that is asked for, and the evidence of its verdict."""
     first = view.registry.first_children()
     typed = st.text_input(
-        _("Child (of {n})").format(n=f"{view.registry.children:,}"),
+        _("Child (of {n})").format(n=grouped(view.registry.children)),
         value=first[0] if first else "",
         key="registry_child", help=_("Its name as it stands in the registry's files."),
     )  # fmt: skip

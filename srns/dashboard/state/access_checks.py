@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from srns.dashboard.state import saved_view, session
+from srns.languages.current import current_language, language
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,21 +32,28 @@ def checked_fragment(draw: Callable[P, None]) -> Callable[P, None]:
     return drawn
 
 
-def checked_file(write: Callable[[], T]) -> Callable[[], T]:
+def checked_file(write: Callable[[], T], code: str | None = None) -> Callable[[], T]:
     """Return a writer for a deferred download that checks access first.
+
+    It writes in the language of the page: where it runs no page does, and none is known.
+
+    Parameters
+    ----------
+    code
+        Another language.
 
     Raises
     ------
     AccessError
         By the returned function, if the link was revoked or its role changed meanwhile.
     """
-    opened = session.state().opened
-    if opened is None:
-        return write
-    store, access = saved_view.store(), opened.access
+    opened, spoken = session.state().opened, code or current_language()
+    store = saved_view.store() if opened is not None else None
 
     def checked_write() -> T:
-        saved_view.check(store, access, access.role)
-        return write()
+        if opened is not None and store is not None:
+            saved_view.check(store, opened.access, opened.access.role)
+        with language(spoken):
+            return write()
 
     return checked_write

@@ -9,7 +9,7 @@ from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import saved_view, session, workbook_import
 from srns.dashboard.state.session import State
-from srns.languages.lists import join_and, name_some
+from srns.languages.lists import join_and, join_row, name_some
 from srns.languages.messages import _, translated
 from srns.panels.filters import (
     FILTER_NAMES,
@@ -51,7 +51,7 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collectio
                 ).format(
                     filter=translated(WORDS[name]),
                     values=join_and(f"“{value}”" for value in unfit),
-                    offered=", ".join(map(translated, offered[name])),
+                    offered=join_row(map(translated, offered[name])),
                 )
             )
         kept = [value for value in asked if value in offered[name]]

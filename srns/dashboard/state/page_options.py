@@ -15,6 +15,7 @@ from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.languages.lists import join_row
 from srns.languages.messages import _, mark, translated
 from srns.panels.response_counts import GROUP_NAMES, SELECTION
 
@@ -111,7 +112,7 @@ def read_address(asked: dict[str, list[str]]) -> None:
                 ).format(
                     name=option.name,
                     value=values[-1],
-                    offered=", ".join(map(translated, offered)),
+                    offered=join_row(map(translated, offered)),
                     default=translated(option.default),
                 )
             )

@@ -16,6 +16,7 @@ from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import page_options, session, signed_in_user
 from srns.dashboard.state.session import BASIS, SHARED, UNITS, LoadedCohort, OpenedSnapshot
+from srns.languages.lists import join_row
 from srns.languages.messages import _, pgettext
 from srns.privacy.small_counts import Release
 from srns.rules.classify import classify
@@ -52,7 +53,7 @@ def ask_about_words() -> None:
     if here.unsure_words:
         st.button(
             _("None of these is a name: {words}").format(
-                words=escape(", ".join(here.unsure_words[:20]))
+                words=escape(join_row(here.unsure_words[:20]))
             ),
             key="confirm_words",
             on_click=_confirm_words,

@@ -23,7 +23,7 @@ from srns.dashboard.state.session import (
 )
 from srns.dashboard.state.workbook_import import open_paper
 from srns.languages.current import LANGUAGES
-from srns.languages.lists import join_and
+from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _, translated
 from srns.panels.filters import FILTER_NAMES
 from srns.privacy.address_words import reveal
@@ -80,7 +80,7 @@ def _report_language(here: State, asked: str) -> None:
                 "{used}."
             ).format(
                 asked=asked,
-                languages=", ".join(LANGUAGES.values()),
+                languages=join_row(LANGUAGES.values()),
                 used=LANGUAGES[here.language],
             )
         )
@@ -150,7 +150,7 @@ def apply_basis(here: State, asked: dict[str, str]) -> None:
             ).format(
                 origin=origin,
                 usual=translated(AS_READ),
-                offered=", ".join(map(translated, offered)) or translated(AS_READ),
+                offered=join_row(map(translated, offered)) or translated(AS_READ),
             )
         )
         origin = AS_READ
@@ -162,7 +162,7 @@ def apply_basis(here: State, asked: dict[str, str]) -> None:
                 "are counted by {usual}."
             ).format(
                 strategy=strategy,
-                strategies=", ".join(map(translated, STRATEGIES)),
+                strategies=join_row(map(translated, STRATEGIES)),
                 usual=translated(TREATMENT_POLICY),
             )
         )

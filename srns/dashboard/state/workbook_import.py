@@ -20,6 +20,7 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.languages.messages import _, mark
+from srns.languages.numbers import grouped
 from srns.privacy.import_proposal import ImportProposal
 from srns.privacy.rehearsal import rehearse
 from srns.workbook.problems import Problem
@@ -91,7 +92,7 @@ def open_upload(
     name, joined = opened
     report(
         _("Understanding {sheets} sheets of {cells} cells …").format(
-            sheets=len(joined.sheets), cells=f"{count_cells(joined):,}"
+            sheets=len(joined.sheets), cells=grouped(count_cells(joined))
         )
     )
     layout = WorkbookLayout(joined)
@@ -154,7 +155,7 @@ def read_pending(report: Report = lambda sentence: None) -> None:
         return
     recipe, layout = _settings_of(pending), pending.layout
     filled = sum(len(sheet.rows) for sheet in layout.workbook.sheets)
-    report(_("Reading {rows} rows …").format(rows=f"{filled:,}"))
+    report(_("Reading {rows} rows …").format(rows=grouped(filled)))
     text = write_recipe(recipe) if recipe else ""
     key = hashlib.sha256(layout.workbook.content + text.encode()).hexdigest()
     reading = read_workbook(layout, name=pending.name, recipe=recipe, today=datetime.date.today())

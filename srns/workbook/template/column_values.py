@@ -12,6 +12,7 @@ from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem, did_you_mean
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.values.drug_names import find_drug_as_given, find_named_drug
+from srns.workbook.values.drug_text import part_at_joints
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
 
 
@@ -116,6 +117,9 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     return drugs, typed
 
 
+_PARTS_DRUGS = re.compile(r"[+;&,/]|\b(?:followed by|then|and|plus|with)\b", re.IGNORECASE)
+
+
 def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:
     """Return the query of a text that is no drug, or names one and more."""
     if drug:
@@ -138,9 +142,8 @@ def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:
 
 
 def _part_drugs(word: str) -> list[str]:
-    text = re.sub(r"(?<!\d)/|/(?!\d)", "|", word)  # between digits it parts a date
-    for joint in (" followed by ", " then ", " and ", " plus ", " with ", "+", ";", "&", ","):
-        text = text.replace(joint, "|")
-    parts = [part.strip() for part in text.split("|") if part.strip()]
-    named = any(find_drug(part) or find_drug(part.split()[0]) for part in parts)
-    return parts if len(parts) > 1 and named else [word]
+    parts = part_at_joints(word)
+    named = sum(bool(find_drug(part) or find_drug(part.split()[0])) for part in parts)
+    # Beside one drug a short word of another language, as in "Tac en 2020", may join nothing.
+    enough = 1 if _PARTS_DRUGS.search(word) else 2
+    return parts if len(parts) > 1 and named >= enough else [word]

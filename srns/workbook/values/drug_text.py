@@ -19,6 +19,7 @@ _JOINTS = re.compile(
     r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*+",
     re.IGNORECASE,
 )
+_DATE_SLASH = re.compile(r"(?<=\d)/(?=\d)")
 _TOGETHER = re.compile(rf"(?:,\s*)?(?:{_ALSO})|\+|&", re.IGNORECASE)
 _TIMES_BEHIND = re.compile(r"(?:[x×*]\s*(\d)|(\d)\s*[x×*])(?!\s*\d)\s*(.*)", re.IGNORECASE)
 _A_DAY = re.compile(
@@ -112,6 +113,16 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
         return (whole,)
     courses = [_read_dated(part, periods) for part in _JOINTS.split(marked) if part]
     return tuple(one for one in courses if one) if courses and all(courses) else ()
+
+
+def part_at_joints(text: str) -> list[str]:
+    """Return what stands between the joints of a text, whether or not it names a drug.
+
+    >>> part_at_joints("Tac e MMF"), part_at_joints("Tac 05/2019; Rituximab 2 mg/kg")
+    (['Tac', 'MMF'], ['Tac 05/2019', 'Rituximab 2 mg/kg'])
+    """
+    kept = _DATE_SLASH.sub("\0", text)
+    return [part for each in _JOINTS.split(kept) if (part := each.replace("\0", "/").strip())]
 
 
 def given_together(text: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from srns.dashboard.parts import registry_page
 from srns.dashboard.state import session, signed_in_user
+from srns.languages.current import language
 from srns.registry.opened_registry import REGISTRY
 from srns.registry.run_registry import run_registry
 from srns.simulation.settings import SimulationSettings
@@ -70,6 +71,17 @@ def test_a_child_is_drawn_with_the_evidence_and_one_that_is_not_there_is_named(a
     app.text_input(key="registry_child").set_value("Nobody").run()
 
     assert "found no child 'Nobody'" in app.warning[0].value.replace("\\", "")
+
+
+def test_the_tables_of_the_page_are_in_its_language(folder, monkeypatch):
+    monkeypatch.setenv(REGISTRY, str(folder))
+    with language("de"):
+        app = go(visit(lang="de"), "registry")
+
+    shown = app.dataframe[0].value
+    assert not app.exception
+    assert "Ansprechen" in shown.columns
+    assert "vollständige Remission" in set(shown["Ansprechen"])
 
 
 def test_without_a_registry_there_is_no_page(monkeypatch):

@@ -91,11 +91,30 @@ def test_in_the_template_a_drug_is_read_without_what_is_beside_it(text, drug, re
     assert [one for one in reading.problems if remedy in one.remedy]
 
 
-def test_a_date_is_not_parted_into_drugs():
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        (
+            "Tac 3/4/2020 - 5/6/2020, then MMF",
+            "Type two rows: Tac 3/4/2020 - 5/6/2020 and MMF.",
+        ),
+        ("Tac e MMF", "Type two rows: Tac and MMF."),
+        ("Tac, puis MMF", "Type two rows: Tac and MMF."),
+        ("Tac und MMF mit Pred", "Type 3 rows: Tac, MMF and Pred."),
+    ],
+)
+def test_two_drugs_in_a_cell_of_the_template_are_two_rows(typed, remedy):
     labs = [["patient", "day", "Up/c (mg/mg)"], ["K1", 0, 1]]
-    typed = "Tac 3/4/2020 - 5/6/2020, then MMF"
     drugs = [["patient", "drug"], ["K1", typed]]
     opened = book({"Patients": [["patient"], ["K1"]], "Labs": labs, "Treatments": drugs})
 
     (error,) = read_workbook(opened).errors
-    assert error.remedy == "Type two rows: Tac 3/4/2020 - 5/6/2020 and MMF."
+    assert error.remedy == remedy
+
+
+def test_a_short_word_of_another_language_beside_one_drug_parts_nothing():
+    labs = [["patient", "day", "Up/c (mg/mg)"], ["K1", 0, 1]]
+    drugs = [["patient", "drug"], ["K1", "Tac en casa"]]
+    opened = book({"Patients": [["patient"], ["K1"]], "Labs": labs, "Treatments": drugs})
+
+    assert read_workbook(opened).errors == ()

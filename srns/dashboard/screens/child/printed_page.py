@@ -7,7 +7,6 @@ import streamlit as st
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.made_file import english_file_note
 from srns.dashboard.state.access_checks import checked_file
-from srns.languages.current import current_language, language
 from srns.languages.messages import _
 from srns.panels.view import View, calls_of
 from srns.report.child_pdf import child_pdf
@@ -16,15 +15,10 @@ from srns.report.child_pdf import child_pdf
 def offer_page(view: View, patient: str) -> None:
     """Draw the button that gives the child's page as PDF; it is set on a click."""
     found = calls_of(view, [patient])
-    stamp, code = figures_and_tables.stamp_of(view), current_language()
-
-    def make() -> bytes:
-        with language(code):
-            return child_pdf(found, patient, stamp, printed_on=datetime.date.today())
-
+    stamp = figures_and_tables.stamp_of(view)
     st.download_button(
         _("Page to print (PDF)"),
-        checked_file(make),
+        checked_file(lambda: child_pdf(found, patient, stamp, printed_on=datetime.date.today())),
         f"child_{view.patients.index(patient) + 1}.pdf",
         "application/pdf",
         key="child_page",

@@ -8,6 +8,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, ngettext
 from srns.panels.catalogue import make_panel
 from srns.panels.definition_gaps import USUAL_BASELINE, inside_gaps, map_of
@@ -59,7 +60,7 @@ def _list_visits(view: View) -> None:
         ).format(
             n=len(inside),
             children=counted.children(children),
-            names=escape(", ".join(dict.fromkeys(inside["patient"]))),
+            names=escape(join_row(dict.fromkeys(inside["patient"]))),
         )
     )
     figures_and_tables.data_table(make_panel(view, "visits_in_gaps"), view)

@@ -8,6 +8,7 @@ from srns.cohort.errors import SampleError
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.typed_samples import CHILD, read_samples
 from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts.near_misses import show_near_misses
 from srns.dashboard.parts.shown_table import in_language
 from srns.languages.messages import _, translated
 from srns.rules.classification import Classification
@@ -66,17 +67,9 @@ def show_trial(found: Classification) -> None:
     st.markdown(
         f"**{letter(response)} · {translated(response)}.** {escape(translated(verdict['reason']))}"
     )
-    misses = near_misses(found, CHILD)
-    if misses:
-        st.markdown(
-            _("Near misses:")
-            + "\n"
-            + "\n".join(f"- {escape(translated(miss.words))}" for miss in misses)
-        )
-    elif response != "complete remission" and len(found.occasions):
-        st.caption(_("No single change would have led to a better response."))
     trace = found.occasions
     if len(trace):
+        show_near_misses(near_misses(found, CHILD), response)
         st.dataframe(
             in_language(
                 pd.DataFrame(

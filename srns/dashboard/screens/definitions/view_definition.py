@@ -37,9 +37,9 @@ def show_definition(definition: Definition) -> None:
     read = f"{with_capital(translated(definition.certainty))}; " if definition.certainty else ""
     st.caption(with_capital(f"{read}{translated(WORDINGS[definition.wording])}"))
     if definition.unverified:
-        st.warning(_("Not verified: {why}").format(why=escape(definition.unverified)))
+        st.warning(_("Not verified: {why}").format(why=escape(translated(definition.unverified))))
     if definition.notes:
-        st.info(escape(definition.notes))
+        st.info(escape(translated(definition.notes)))
     for term in list_terms(definition):
         _show_term(term)
     if definition.relapse is None:

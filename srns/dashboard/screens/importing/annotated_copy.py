@@ -9,8 +9,8 @@ import streamlit as st
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.upload import XLSX
 from srns.dashboard.state import session
+from srns.dashboard.state.access_checks import checked_file
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
-from srns.languages.current import current_language, language
 from srns.languages.messages import _, ngettext
 from srns.panels.panel import table_panel
 from srns.privacy.find_identifiers import Private
@@ -27,17 +27,12 @@ def offer_copy(loaded: LoadedCohort) -> None:
     if pending is None:
         return
     path = PurePath(loaded.name)
-    macros, code = pending.opened.kind == "xlsm", current_language()
-    upload = pending.upload
-
-    def make() -> bytes:
-        """Return the copy; a file is made where no page runs, and no language is known."""
-        with language(code):
-            return mark_copy(upload.files, upload.dictionary[1], loaded.reading.problems)
-
+    macros, upload = pending.opened.kind == "xlsm", pending.upload
     st.download_button(
         _("Download your workbook with problems marked"),
-        make,
+        checked_file(
+            lambda: mark_copy(upload.files, upload.dictionary[1], loaded.reading.problems)
+        ),
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",

@@ -9,6 +9,7 @@ from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import PendingImport
 from srns.languages.messages import _, in_language, mark, translated
+from srns.languages.numbers import grouped
 from srns.privacy.masked_cells import show_cell
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address
@@ -69,7 +70,7 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
         every = len(tables[which].region.rows)
         st.caption(
             _("{n} of {of} rows are shown: the first, and those with a problem.").format(
-                n=len(rows), of=f"{every:,}"
+                n=len(rows), of=grouped(every)
             )
         )
 

@@ -8,6 +8,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.page_options import INTERVAL, choose
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, ngettext, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.lines import counts_by, lines_of, moves_of
@@ -50,7 +51,7 @@ def show_lines(view: View, judged: JudgedLines) -> None:
             for row in judged.not_placed.head(12).to_dict("records")
         ]
         more = len(judged.not_placed) - len(listed)
-        courses = "; ".join(listed)
+        courses = join_row(listed, "; ")
         if more:
             courses = _("{listed} and {n} more").format(listed=courses, n=more)
         st.caption(

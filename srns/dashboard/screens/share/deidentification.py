@@ -9,6 +9,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.shown_table import heading_config, in_language
 from srns.dashboard.state.session import LoadedCohort
 from srns.languages import counted
+from srns.languages.lists import join_row
 from srns.languages.messages import _, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.privacy import deidentify
@@ -133,7 +134,7 @@ def _ask_key() -> dict[str, str]:
 def _ask_hidden(screening: deidentify.Screening) -> bool:
     if not screening.hidden:
         return False
-    places = ", ".join(escape(place) for place in screening.hidden)
+    places = join_row(escape(place) for place in screening.hidden)
     return st.checkbox(
         _(
             "I have checked the hidden parts of the workbook ({places}): they belong to the cohort."

@@ -16,6 +16,7 @@ from srns.dashboard.state.page_options import (
     pick,
 )
 from srns.languages.messages import _, pgettext, translated
+from srns.languages.numbers import grouped
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 
@@ -33,7 +34,7 @@ def show_changes(view: View) -> None:
             _(
                 "At most {most} children are explained here, and {n} are shown. "
                 "Filter them, or run srns compare."
-            ).format(most=f"{MOST_EXPLAINED:,}", n=f"{len(view.patients):,}")
+            ).format(most=grouped(MOST_EXPLAINED), n=grouped(len(view.patients)))
         )
         return
     _SHOWN[shown](view)
