@@ -19,13 +19,16 @@ _BESIDE = re.compile(
     r"|kidney|year\w*|months?|days?|weeks?|age|aged|yrs?|mo|yo|y|m|d|j|ans?|jahre\w*|anos|anni"
     r"|nach|seit|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
 )
-_DOUBT = re.compile(
-    r"\?|\b(?:"
+_ASIDE = (
+    r"\b(?:"
     + "|".join(map(str.lower, ACUTE_WORDS))
     + r"|akut\w*|aigue?s?|agud[ao]s?|acut[ao]|await\w*|pending|plan\w*|list|listed|waiting"
-    r"|candidate|evaluat\w*|consider\w*|risk|impending|refus\w*|declin\w*|stop\w*|nearly|almost"
-    r"|possibl\w*|probabl\w*|mother\w*|father\w*|sibling\w*|sister\w*|brother\w*|family|twin)\b|なし|否"
+    r"|candidate|evaluat\w*|consider\w*|risk|impending|refus\w*|declin\w*"
+    r"|(?:grand)?(?:mother|father|parent)\w*|sibling\w*|sister\w*|brother\w*|family|twin"
+    r"|uncle|aunt|cousin)\b|なし|否"
 )
+"""What is of an acute illness, was only planned, or is about somebody else."""
+_DOUBT = re.compile(rf"\?|\b(?:stop\w*|nearly|almost|possibl\w*|probabl\w*)\b|{_ASIDE}")
 _SHORT = {"hd": "dialysis", "pd": "dialysis"}
 """Words that stand for other things, too: they are asked about, and never read as an event."""
 _SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b", re.IGNORECASE)
@@ -95,15 +98,18 @@ def find_outcome_events(text: str) -> tuple[OutcomeEvent, ...]:
 def find_noted_events(text: str) -> tuple[OutcomeEvent, ...]:
     """Return the events that a note speaks of, sentence by sentence, however long it is.
 
-    A note may be about anything: "HD" and "PD" in it are rather a dose and a drug.
+    A note may be about anything: "HD" and "PD" in it are rather a dose and a drug, and what was
+    planned, acute or of the family is left out.
 
     >>> find_noted_events("Tac stopped. Died 3/2019 (sepsis). Parents informed.")
     (OutcomeEvent(event='death', is_certain=True),)
     >>> find_noted_events("PD 20 mg; no dialysis"), find_noted_events("her mother died")
-    ((), (OutcomeEvent(event='death', is_certain=False),))
+    ((), ())
     """
     found: dict[str, bool] = {}
     for said in _SENTENCES.split(text):
+        if re.search(_ASIDE, _plain(said)):
+            continue
         for one in find_outcome_events(_SHORT_WORDS.sub(" ", said)):
             found[one.event] = found.get(one.event, False) or one.is_certain
     return tuple(OutcomeEvent(*one) for one in found.items())
