@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.assembled_sheets import Cell
@@ -41,9 +42,17 @@ class DatedEvent:
     event: str
 
 
-def read_dated_event(value: object) -> DatedEvent | None:
+def read_dated_event(value: object, certain: Collection[str] = _CERTAIN) -> DatedEvent | None:
     """Return the date of a cell and what its words say; None where they are not understood.
 
+    Parameters
+    ----------
+    certain
+        Events that are read. Of several losses of the kidneys ("ESKD, dialysis 2019-09-02") the
+        last one is.
+
+    Examples
+    --------
     >>> read_dated_event("died 05.05.2021"), read_dated_event("2021-05-05 (alive)")
     (DatedEvent(date='05.05.2021', event='death'), DatedEvent(date='2021-05-05', event=''))
     >>> read_dated_event("Expired on 12/05/2019")
@@ -61,8 +70,9 @@ def read_dated_event(value: object) -> DatedEvent | None:
     if _CROSS.search(beside) and not words:
         return DatedEvent(match["date"], "death")
     told = find_outcome_events(words)
-    if len(told) == 1 and told[0].is_certain and told[0].event in _CERTAIN:
-        return DatedEvent(match["date"], told[0].event)
+    sure = told and all(one.is_certain and one.event in certain for one in told)
+    if sure and (len(told) == 1 or all(one.event in ENDS_IN_KIDNEY_FAILURE for one in told)):
+        return DatedEvent(match["date"], told[-1].event)
     said = parse_heading(words)
     seen = words and not said.unexplained and said.quantity in _ALIVE
     return DatedEvent(match["date"], "") if seen else None

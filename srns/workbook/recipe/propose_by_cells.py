@@ -24,7 +24,7 @@ from srns.workbook.recipe.propose_dates import (
 )
 from srns.workbook.recipe.propose_words import ask_about_words
 from srns.workbook.recipe.region import Region
-from srns.workbook.values.drug_text import names_drugs
+from srns.workbook.values.drug_text import count_drug_cells
 from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
@@ -48,7 +48,7 @@ def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
     may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
     if not filled or not may_be_drugs or column.tab == "Treatments":
         return None
-    drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
+    drugs = count_drug_cells(filled)
     named = bool(_DRUGS.search(column.heading))
     if 2 * drugs < len(filled) or (not named and 2 * drugs == len(filled)):
         return None
@@ -100,7 +100,11 @@ def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
         means = "Patients.steroid_resistance"
         why = sentence("the heading names the disease, and every cell says which resistance it is")
         return ColumnRecipe(column.heading, means, why=why)
-    return _ask_whether(column, label, sentence("all of its cells are words of that column"))
+    why = sentence("all of its cells are words of that column")
+    listed = {fitting[0].spellings.get(fold(word)) for word in column.heading.split("/")}
+    if len(listed) > 1 and None not in listed:  # "m/w" heads what its letters stand for
+        return ColumnRecipe(column.heading, f"Patients.{fitting[0].id}", why=why)
+    return _ask_whether(column, label, why)
 
 
 def _ask_whether(column: ColumnCandidate, label: str, why: str) -> ColumnRecipe:
