@@ -20,7 +20,7 @@ from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
 from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
-from srns.workbook.template.outcome_events import read_outcome_events
+from srns.workbook.template.outcome_events import query_noted_events, read_outcome_events
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
 from srns.workbook.template.sample_results import labs_table
@@ -117,6 +117,9 @@ def _read_other_tables(
     told = read_outcome_events(listed.grid, listed.patients, listed.keep, events, findings)
     if len(told):
         tables["events"] = pd.concat([events, told], ignore_index=True) if len(events) else told
+    for sheet in filter(None, map(sheets.get, ("Labs", "Diary"))):
+        known = tables.get("events", empty_table(EVENTS))
+        query_noted_events(sheet.grid, sheet.patients, sheet.keep, known, findings)
     results = [
         read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
         for name in ("Labs", "Diary")

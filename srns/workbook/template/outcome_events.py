@@ -13,7 +13,7 @@ from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
 from srns.workbook.values.outcome_text import OutcomeEvent, find_outcome_events
 
-_OUTCOME = "recorded_outcome"
+_OUTCOME, _NOTE = "recorded_outcome", "note"
 
 
 def read_outcome_events(
@@ -50,6 +50,49 @@ def read_outcome_events(
                 rows.append((patients[row], pd.NA, one.event, text, place.full(row)))
     found = pd.DataFrame(rows, columns=list(EVENTS))
     return found.astype({"day": "Int64"})
+
+
+def query_noted_events(
+    grid: Grid, patients: Sequence[str], keep: np.ndarray, events: pd.DataFrame, findings: Findings
+) -> None:
+    """Ask for each loss of the kidneys or of the child that only a note of a result tells of.
+
+    A note may be about anybody: it is never read as an event.
+
+    Parameters
+    ----------
+    grid, patients, keep
+        The sheet with the notes, the child of each of its rows, and whether the row is read.
+    events
+        The rows of the sheet Events, and what the outcomes tell of.
+    """
+    matched = grid.headers.get(_NOTE)
+    if matched is None:
+        return
+    place = grid.place(matched)
+    told = set(zip(events["patient"], map(_kind, events["event"]), strict=True))
+    for row, text in enumerate(grid.values(matched)):
+        if not keep[row] or not isinstance(text, str):
+            continue
+        for one in find_outcome_events(text):
+            if one.is_certain and (patients[row], _kind(one.event)) not in told:
+                told.add((patients[row], _kind(one.event)))
+                findings.problems.append(_ask_whether(place, row, text, one))
+
+
+def _ask_whether(place: Place, row: int, text: str, one: OutcomeEvent) -> Problem:
+    return place.query(
+        row,
+        sentence(
+            "the note '{text}', and no {event} among the child's events",
+            text=text,
+            event=one.event,
+        ),
+        sentence("a row in the sheet Events for what ends a remission"),
+        sentence(
+            "It is kept as words: type the {event} in Events if it happened.", event=one.event
+        ),
+    )
 
 
 def _kind(event: str) -> str:
