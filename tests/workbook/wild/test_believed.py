@@ -229,3 +229,24 @@ def test_a_heading_that_lists_the_letters_is_the_sex(heading):
     asked = [each.id.partition(":")[0] for each in proposed(opened).questions]
 
     assert asked == ([] if heading != "h/m" else ["which"])
+
+
+def child_sheet(name, value):
+    return [["Nom", name], ["Sexe", "F"], [], ["Date", "Prot/créat U (g/g)"],
+            [DAY(2019, 1, 1), value], [DAY(2019, 4, 1), 0.1]]  # fmt: skip
+
+
+def test_a_sheet_named_as_the_line_above_its_table_is_of_that_child():
+    sheets = {
+        "Dupont L.": child_sheet("Dupont L.", 7),
+        "Dupont L. (2)": child_sheet("Dupont L.", 5),
+    }
+    opened = book(sheets)
+    reading = read(opened, day_zero=FIRST)
+
+    assert proposed(opened).questions == ()
+    assert reading.cohort.patients["patient"].tolist() == [*sheets]
+
+
+def test_a_sheet_of_another_name_is_asked_about():
+    assert kinds_of_questions(book({"Data": child_sheet("Dupont L.", 7)})) == ["child"]
