@@ -250,3 +250,30 @@ def test_a_sheet_named_as_the_line_above_its_table_is_of_that_child():
 
 def test_a_sheet_of_another_name_is_asked_about():
     assert kinds_of_questions(book({"Data": child_sheet("Dupont L.", 7)})) == ["child"]
+
+
+def namesakes(second):
+    rows = []
+    for line in (["Patient: Novak J.", "MRN: 120304"], ["Patient: Novak J.", f"MRN: {second}"]):
+        rows += [line, ["date", "Up/c (mg/mg)"], [DAY(2020, 1, 1), 8], [DAY(2020, 4, 1), 0.1], []]
+    return book({"Data": rows})
+
+
+def test_two_children_of_one_name_above_two_tables_are_told_apart():
+    opened = namesakes("150712")
+    reading = read(opened, equal_ids="no: different children", day_zero=FIRST)
+
+    assert kinds_of_questions(opened) == ["equal ids"]
+    labs = reading.cohort.labs
+    assert set(reading.cohort.patients["patient"]) == {"Novak J.", "Novak J. (A7)"}
+    assert {*zip(labs["patient"], labs["cell"], strict=True)} == {
+        ("Novak J.", "Data!B3"),
+        ("Novak J.", "Data!B4"),
+        ("Novak J. (A7)", "Data!B8"),
+        ("Novak J. (A7)", "Data!B9"),
+    }
+    assert_accounted(opened, reading)
+
+
+def test_one_child_above_two_tables_is_not_asked_about():
+    assert kinds_of_questions(namesakes("120304")) == []

@@ -38,3 +38,20 @@ def test_a_note_about_a_known_event_asks_nothing():
 def test_other_json_is_no_fhir(content):
     problem = open_file(content, "backup.json")
     assert "no FHIR JSON" in problem.message
+
+
+@pytest.mark.parametrize(
+    "below", ["Zemřel 15.1.2021", "verstorben am 3.4.2021", "Dialyse seit 2021"]
+)
+def test_a_note_below_a_table_that_tells_of_the_end_asks_for_the_event(below):
+    rows = [["patient", "date", "Up/c (mg/mg)"], ["A", "2019-01-01", 5], ["A", "2019-08-01", 0.1]]
+    reading = read(book({"Data": [*rows, [below]]}), day_zero=FIRST)
+
+    asked = [one for one in reading.problems if "beside a table" in one.found]
+    assert [(one.place, one.severity) for one in asked] == [("Data!A4", "query")]
+
+
+def test_another_note_below_a_table_asks_nothing():
+    rows = [["patient", "date", "Up/c (mg/mg)"], ["A", "2019-01-01", 5]]
+    reading = read(book({"Data": [*rows, ["n.d. = nicht durchgeführt"]]}), day_zero=FIRST)
+    assert not any("beside a table" in one.found for one in reading.problems)
