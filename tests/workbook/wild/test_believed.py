@@ -277,3 +277,13 @@ def test_two_children_of_one_name_above_two_tables_are_told_apart():
 
 def test_one_child_above_two_tables_is_not_asked_about():
     assert kinds_of_questions(namesakes("120304")) == []
+
+
+@pytest.mark.parametrize("word", ["Referenz", "Referentie", "Referensintervall"])
+def test_a_column_of_reference_ranges_is_no_day(word):
+    rows = [["Datum", "2019-01-01", "2019-02-01", word], ["Albumin g/L", 18, 36, "35-52"],
+            ["Kreatinin mg/dL", 0.4, 0.5, "0,3-0,7"], ["Up/c (mg/mg)", 5, 0.1, "<0,2"]]  # fmt: skip
+    reading = read(book({"Pt 1": rows}), day_zero=FIRST)
+
+    assert reading.errors == ()
+    assert [value for _, value, _, _ in results(reading, "upcr")] == [5, 0.1]
