@@ -112,7 +112,7 @@ def _ask_about_sheets(tables: Sequence[Table], questions: MutableMapping[str, Qu
 
 def _ask_about_namesakes(tables: Sequence[Table], questions: MutableMapping[str, Question]) -> None:
     """Ask where one name stands above two tables of a sheet, with other constants beside it."""
-    known: dict[tuple[str, str, str], str] = {}
+    known: dict[tuple[str, str, str], tuple[str, str]] = {}
     for region, table in tables:
         child = _child_column(region, table)
         names = set() if child is None else {*map(show_plain, region.column(child))} - {""}
@@ -122,7 +122,8 @@ def _ask_about_namesakes(tables: Sequence[Table], questions: MutableMapping[str,
             what
             for what, number in _constants(region, _RECORD).items()
             for name, value in _pairs(region, child, number)
-            if known.setdefault((region.tab, name, what), value) != value
+            for place, first in [known.setdefault((region.tab, name, what), (region.first, value))]
+            if place != region.first and first != value
         ]
         if differ:
             _ask(
