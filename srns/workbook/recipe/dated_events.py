@@ -69,13 +69,21 @@ def read_dated_event(value: object, certain: Collection[str] = _CERTAIN) -> Date
     words = " ".join(one.strip(_EDGES) for one in beside.split()).strip()
     if _CROSS.search(beside) and not words:
         return DatedEvent(match["date"], "death")
-    told = find_outcome_events(words)
-    sure = told and all(one.is_certain and one.event in certain for one in told)
-    if sure and (len(told) == 1 or all(one.event in ENDS_IN_KIDNEY_FAILURE for one in told)):
-        return DatedEvent(match["date"], told[-1].event)
+    if event := _find_certain(words, certain):
+        return DatedEvent(match["date"], event)
     said = parse_heading(words)
     seen = words and not said.unexplained and said.quantity in _ALIVE
     return DatedEvent(match["date"], "") if seen else None
+
+
+def _find_certain(words: str, certain: Collection[str]) -> str:
+    """Return the event that words tell of, the last of several kidney losses; else empty."""
+    told = find_outcome_events(words)
+    events = [one.event for one in told if one.is_certain and one.event in certain]
+    if len(events) < len(told):
+        return ""
+    several = len(events) > 1 and any(one not in ENDS_IN_KIDNEY_FAILURE for one in events)
+    return events[-1] if events and not several else ""
 
 
 def find_event_day(dated: DatedEvent, orders: Collection[str]) -> datetime.date | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column
 from srns.cohort.histology import HISTOLOGY
+from srns.cohort.schema import Column
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
@@ -101,10 +102,15 @@ def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
         why = sentence("the heading names the disease, and every cell says which resistance it is")
         return ColumnRecipe(column.heading, means, why=why)
     why = sentence("all of its cells are words of that column")
-    listed = {fitting[0].spellings.get(fold(word)) for word in column.heading.split("/")}
-    if len(listed) > 1 and None not in listed:  # "m/w" heads what its letters stand for
+    if _lists_words(column.heading, fitting[0]):
         return ColumnRecipe(column.heading, f"Patients.{fitting[0].id}", why=why)
     return _ask_whether(column, label, why)
+
+
+def _lists_words(heading: str, column: Column) -> bool:
+    """Return whether a heading lists words of a column, as "m/w" does those of the sex."""
+    listed = {(column.spellings or {}).get(fold(word)) for word in heading.split("/")}
+    return len(listed) > 1 and None not in listed
 
 
 def _ask_whether(column: ColumnCandidate, label: str, why: str) -> ColumnRecipe:
