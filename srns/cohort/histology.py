@@ -52,7 +52,7 @@ Spanish GEFS (MIBE) and GFS (American Kidney Fund), Portuguese GESF (BMJ Best Pr
 GSFS (G. Virga) and GSSF (Wikipedia), French HSF (UNESS).
 """
 _OTHER = re.compile(
-    r"\biga|\bigm|\bc1q|c3g|mesangi|mesang|membran|mpgn|mcgnii|\bmn\b|\bmgn\b|\bdms\b|lupus"
+    r"\biga|\bigm|\bc1q|c3g|\bme?[sz]p(?:gn|go|rgn)\b|mesangi|mesang|membran|mpgn|mcgnii|\bmn\b|\bmgn\b|\bdms\b|lupus"
     r"|alport|finnish|congenital|\bhsp\b|henoch|proliferat|normal|tubul|amyloid|thin|global"
     r"|sclerosis|crescent|interstitial|\bother\b|膜性|系膜|autre|otra|altro|andere|sonstige",
     re.IGNORECASE,

@@ -129,10 +129,11 @@ UPCR = _quantity(
         "µg/mg": "1000",
         "g/mmol": "0.11312",
         "mg/µmol": "0.11312",
+        "g/10 mmol": "1.1312",
     },
     ("0", "100"),
     ("0", "50"),
-    *("µg/mg", "g/mmol", "mg/µmol"),
+    *("µg/mg", "g/mmol", "mg/µmol", "g/10 mmol"),
 )
 ALBUMIN = _quantity("albumin", "albumin", {"g/dL": "1", "g/L": "10"}, ("0.3", "7"), ("0.4", "5.5"))
 CREATININE = _quantity(

@@ -216,6 +216,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("dialysé", "dialysée", "diálisis", "hemodiálisis", "diálise", "hemodiálise"),
             *("dialisi", "emodialisi", "diyaliz", "hemodiyaliz", "透析", "血液透析", "腹膜透析"),
             *("диализ", "гемодиализ", "перитонеальный диализ", "투석", "혈액투석", "복막투석"),
+            *("dialýza", "hemodialýza", "dialys", "hemodialys", "dializa", "hemodializa"),
         ),
         "acute dialysis": (
             "dialysis for acute kidney injury",
@@ -259,6 +260,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("transplante", "transplantado", "transplantada", "transplante renal", "trapianto"),
             *("trapiantato", "trapiantata", "böbrek nakli", "移植", "肾移植", "腎移植"),
             *("трансплантация", "трансплантация почки", "이식", "신이식", "신장이식"),
+            *("transplantatie", "niertransplantatie", "przeszczep", "transplantace"),
         ),
         DEATH: (
             *("died", "dead", "deceased", "expired", "demise", "exitus", "exitus letalis", "Tod"),
@@ -267,6 +269,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("morreu", "faleceu", "falecimento", "decesso", "deceduto", "deceduta", "ölüm"),
             *("eksitus", "öldü", "vefat", "死亡", "умер", "умерла", "смерть", "скончался"),
             *("летальный исход", "사망", "overleden", "zgon", "zmarł", "zmarła"),
+            *("zemřel", "zemřela", "úmrtí", "avliden", "avled", "dödsfall"),
         ),
         "infection": ("infección", "infecção", "Infektion", "感染"),
         "hospital admission": (

@@ -269,7 +269,7 @@ EXCEPTIONS = {
         "Diary.": CODE,
         "Treatments.": CODE,
     },
-    "workbook/recipe/propose_equal_ids.py": {"equal ids": KIND},
+    "workbook/recipe/propose_equal_ids.py": {"equal ids": KIND, "hospital record": CODE},
     "workbook/recipe/propose_infusions.py": {
         "infusion days": KIND,
         "Labs.": CODE,

@@ -111,7 +111,7 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "table_dated_elsewhere": ("another table holds the dates of visits",),
     "infusions_in_one_cell": ("some cells list several days",),
     "a_language_that_is_not_known": (
-        "Badania Białko w moczu do kreat. [mg/mg]: ignore (decided by the answer to its question)",
+        "Leletek Fehérje aránya [mg/mg]: ignore (decided by the answer to its question)",
     ),
     "names_and_birth_dates": ("may identify a child: never stored",),
 }

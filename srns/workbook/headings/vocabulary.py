@@ -14,7 +14,24 @@ from types import MappingProxyType
 from srns.workbook.headings.atoms import join, split_atoms
 
 _HERE = Path(__file__).parent
-LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "tr", "zh", "ja", "ko", "ru", "hi")
+LANGUAGES = (
+    "en",
+    "es",
+    "pt",
+    "fr",
+    "de",
+    "it",
+    "tr",
+    "zh",
+    "ja",
+    "ko",
+    "ru",
+    "hi",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+)
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _ATTACHED_ONLY = frozenset(("d", "h", "j"))
 

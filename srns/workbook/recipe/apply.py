@@ -13,7 +13,7 @@ from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
-from srns.workbook.recipe.detect_tables import TOTAL
+from srns.workbook.recipe.detect_tables import FOOTNOTE, TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
 from srns.workbook.recipe.pair_columns import pair_columns
@@ -27,6 +27,7 @@ from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.recipe.visit_dates import VisitTable
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
+from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.text import clean
 
 _FEW, _MOST = 2, 4
@@ -46,7 +47,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         assembled.ignored[tab] = dict(found.ignored)
         if found.rest:
             assembled.rest[tab] = found.rest
-        assembled.problems += _note_totals(tab, found)
+        assembled.problems += [*_note_totals(tab, found), *_query_footnotes(tab, found)]
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(list_children(layout, recipe), recipe)
     regions = [
@@ -128,6 +129,26 @@ def _note_totals(tab: str, layout: Layout) -> list[Problem]:
         )
         for place in lines.values()
     ]
+
+
+def _query_footnotes(tab: str, layout: Layout) -> Iterator[Problem]:
+    """Ask about each note below a table that tells of a death or of lost kidneys."""
+    notes = {place: text for region in layout.regions for place, text in region.notes.items()}
+    for position, reason in layout.ignored.items():
+        text = notes.get(address(*position), "") if reason == FOOTNOTE else ""
+        for one in find_outcome_events(text):
+            if one.is_certain:
+                yield Problem(
+                    "query",
+                    tab,
+                    address(*position),
+                    sentence("the note '{text}' beside a table", text=text),
+                    sentence("a row in the sheet Events for what ends a remission"),
+                    sentence(
+                        "It is kept as words: type the {event} in Events if it happened.",
+                        event=one.event,
+                    ),
+                )
 
 
 def list_children(layout: WorkbookLayout, recipe: Recipe) -> list[str]:

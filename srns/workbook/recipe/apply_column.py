@@ -39,6 +39,7 @@ from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_vi
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
 from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.age_and_sex import read_age_and_sex
+from srns.workbook.values.ages import read_age
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -218,6 +219,8 @@ class ColumnReader:
         if not isinstance(value, str):
             return value
         text = clean(value)
+        if self._nd and fold(text) == "nd":
+            return ""  # no day was given, whichever it means among the results
         if self.order and read_fixed_date(text) is None and find_orders(text):
             day = read_wide(text, self.order)
             if day is not None:
@@ -310,6 +313,8 @@ class ColumnReader:
 
     def _in_time(self, value: object) -> object:
         """Convert a number to the time unit of the dictionary, where the column states another."""
+        if self.kind.unit == "years" and (age := read_age(value)) is not None:
+            return age
         value = self._with_point(value)
         factor = TIME_FACTORS.get((self.column.unit, self.kind.unit))
         if factor is None:

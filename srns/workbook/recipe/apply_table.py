@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.dictionary import SHEETS
-from srns.cohort.terms import fold
+from srns.cohort.terms import LOSES_KIDNEY, fold
 from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
@@ -100,6 +100,7 @@ class TableReader:
         self, readers: Mapping[int, ColumnReader], identity: int | None, *, fill: bool
     ) -> None:
         """Find what dates the visits of the rows; where each row has a date, they only name it."""
+        self._orders = {reader.order for reader in readers.values() if reader.order}
         self._dated = any(reader.means in ("date", "day") for reader in readers.values())
         self._visits_of_rows = RowVisits(self.assembled.visit_dates)
         for number, reader in readers.items():
@@ -347,11 +348,10 @@ class TableReader:
 
     def _read_outcome(self, made: VisitRow, cell: Cell) -> None:
         """Add the event that an outcome tells with its date, where that is certain."""
-        dated = read_dated_event(cell[0])
+        dated = read_dated_event(cell[0], LOSES_KIDNEY)
         if dated is None or not dated.event:
             return
-        orders = {column.order for column in self.table.columns if column.order}
-        if day := find_event_day(dated, orders):
+        if day := find_event_day(dated, self._orders):
             row: dict[Key, Cell] = {
                 ("patient", ""): made.patient,
                 ("event", ""): (dated.event, cell[1]),
@@ -436,7 +436,7 @@ class TableReader:
             undated = None if visit in self._visits else made.days.get(None)
             day_cell = made.days.get(visit) or undated
             day = self.table.day if visit is None else visit
-            if day_cell:
+            if day_cell and not (day is not None and _was_missed(day_cell[1], cells)):
                 row[day_cell[0]] = day_cell[1]
             elif day is not None:
                 row["day", "days"] = (day, next(iter(cells.values()))[1])
@@ -526,3 +526,11 @@ class TableReader:
             together = not before and given_together(clean(value))
             made.courses[number] = ([*before, *courses], together)
         return parts
+
+
+def _was_missed(day: Cell, cells: Mapping[Key, Cell]) -> bool:
+    """Return whether a visit did not take place: neither its date nor any of its cells has a value.
+
+    Such a visit stays on its planned day, where it is no occasion.
+    """
+    return all(missing_reason(value) is not None for value, _ in (day, *cells.values()))

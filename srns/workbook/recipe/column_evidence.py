@@ -84,6 +84,12 @@ def holds_only_dates(values: Sequence[object]) -> bool:
     return bool(filled) and all(map(is_date, filled))
 
 
+def holds_mostly_dates(values: Sequence[object]) -> bool:
+    """Return whether most cells of a column are dates; not of one without a value."""
+    filled = drop_missing(values)
+    return 2 * sum(map(is_date, filled)) > len(filled)
+
+
 def fits(column: Column, values: Sequence[object]) -> bool:
     """Return whether the cells could be in a column of this kind.
 

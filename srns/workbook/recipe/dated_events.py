@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
@@ -42,9 +43,17 @@ class DatedEvent:
     event: str
 
 
-def read_dated_event(value: object) -> DatedEvent | None:
+def read_dated_event(value: object, certain: Collection[str] = _CERTAIN) -> DatedEvent | None:
     """Return the date of a cell and what its words say; None where they are not understood.
 
+    Parameters
+    ----------
+    certain
+        Events that are read. Of several losses of the kidneys ("ESKD, dialysis 2019-09-02") the
+        last one is.
+
+    Examples
+    --------
     >>> read_dated_event("died 05.05.2021"), read_dated_event("2021-05-05 (alive)")
     (DatedEvent(date='05.05.2021', event='death'), DatedEvent(date='2021-05-05', event=''))
     >>> read_dated_event("Expired on 12/05/2019")
@@ -61,12 +70,21 @@ def read_dated_event(value: object) -> DatedEvent | None:
     words = " ".join(one.strip(_EDGES) for one in beside.split()).strip()
     if _CROSS.search(beside) and not words:
         return DatedEvent(match["date"], "death")
-    told = find_outcome_events(words)
-    if len(told) == 1 and told[0].is_certain and told[0].event in _CERTAIN:
-        return DatedEvent(match["date"], told[0].event)
+    if event := _find_certain(words, certain):
+        return DatedEvent(match["date"], event)
     said = parse_heading(words)
     seen = words and not said.unexplained and said.quantity in _ALIVE
     return DatedEvent(match["date"], "") if seen else None
+
+
+def _find_certain(words: str, certain: Collection[str]) -> str:
+    """Return the event that words tell of, the last of several kidney losses; else empty."""
+    told = find_outcome_events(words)
+    events = [one.event for one in told if one.is_certain and one.event in certain]
+    if len(events) < len(told):
+        return ""
+    several = len(events) > 1 and any(one not in ENDS_IN_KIDNEY_FAILURE for one in events)
+    return events[-1] if events and not several else ""
 
 
 def find_event_day(dated: DatedEvent, orders: Collection[str]) -> datetime.date | None:

@@ -17,6 +17,7 @@ from srns.workbook.recipe.lower_headings import (
     continues_headings,
     fill_measures,
     fill_visits,
+    gives_day,
     join_headings,
     lists_visits_of,
 )
@@ -322,6 +323,8 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
     if len(filled) == 1 and not is_blank(grid[row][0]):
         return False  # a note above the headings, such as "first infusion = day 0"
+    if find_child_line([*find_label_lines([grid[row]], 0, 0)]):
+        return False  # "Patient: 7" beside "Start: 2020-01-08" is a line, and no row of visits
     return bool(filled) and (
         any(
             len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
@@ -352,14 +355,16 @@ def _numbers_visit(word: str) -> bool:
 def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, int]]:
     """Separate side-by-side tables: an empty column, then a heading for the child again.
 
-    Without an empty column, that heading and the one behind it must both be there already.
+    Without an empty column, that heading and the one behind it must both be there already. Behind
+    one, the first heading of the table again may be that of the child, though it is not known.
     """
     row = grid[head]
     words = [clean(value) for value in row]
     starts = [0]
     last, before = "", set[str]()
     for column, word in enumerate(words):
-        if before and names_child(row[column]):
+        leads = word == words[starts[-1]] and is_blank(row[column - 1]) and not gives_day(word)
+        if before and word and (names_child(row[column]) or leads):
             following = words[column : column + 2]
             again = last != word and len(following) == 2 and before.issuperset(following)
             if is_blank(row[column - 1]) or again:

@@ -26,6 +26,11 @@ _VISIT = re.compile(
     r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
     re.IGNORECASE,
 )
+_TOLERANCE = re.compile(
+    r"\s*(?:±|\+\s?/?\s?[-−–])\s*\d+(?P<unit>\s*(?:days?|d|weeks?|wks?|w|months?|mo|m)\b)?",
+    re.IGNORECASE,
+)
+"""How far a visit may be from its day: "Week 12 ± 2 days", and without its unit "20±5 weeks"."""
 CODE_PAIR = re.compile(r"(?<!\d)(\d{1,2})\s*[=:]\s*([^\W\d_][^\W\d_ -]*)")
 """What a heading says of one code, such as `1 = male`."""
 _EMPTY = re.compile(r"[(\[][\s,;/]*[)\]]|[\s,;/]+$")
@@ -101,7 +106,15 @@ def find_visit(text: str) -> tuple[int | None, str]:
 
     >>> find_visit("UPCR 3 months"), find_visit("FOLLOW-UP M6 LAB")
     ((91, 'UPCR'), (183, 'FOLLOW-UP LAB'))
+    >>> find_visit("20±5 weeks"), find_visit("Week 12 +/- 2 days")
+    ((140, ''), (84, ''))
     """
+    if tolerance := _TOLERANCE.search(text):
+        before, behind = text[: tolerance.start()], text[tolerance.end() :]
+        plain = (f"{before} {behind}", f"{before}{tolerance['unit'] or ''}{behind}")
+        return next(
+            (found for one in plain if (found := find_visit(one))[0] is not None), (None, text)
+        )
     if match := _VISIT.search(text):
         number = int(match["n"] or match["n2"])
         unit = (match["unit"] or match["unit2"])[0].lower()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column
 from srns.cohort.histology import HISTOLOGY
+from srns.cohort.schema import Column
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
@@ -24,7 +25,7 @@ from srns.workbook.recipe.propose_dates import (
 )
 from srns.workbook.recipe.propose_words import ask_about_words
 from srns.workbook.recipe.region import Region
-from srns.workbook.values.drug_text import names_drugs
+from srns.workbook.values.drug_text import count_drug_cells
 from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
@@ -50,7 +51,7 @@ def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
     may_be_drugs = named or not column.guesses
     if not filled or not may_be_drugs or column.tab == "Treatments":
         return None
-    drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
+    drugs = count_drug_cells(filled)
     if 2 * drugs < len(filled) or (not named and 2 * drugs == len(filled)):
         return None
     return ColumnRecipe(
@@ -101,7 +102,16 @@ def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
         means = "Patients.steroid_resistance"
         why = sentence("the heading names the disease, and every cell says which resistance it is")
         return ColumnRecipe(column.heading, means, why=why)
-    return _ask_whether(column, label, sentence("all of its cells are words of that column"))
+    why = sentence("all of its cells are words of that column")
+    if _lists_words(column.heading, fitting[0]):
+        return ColumnRecipe(column.heading, f"Patients.{fitting[0].id}", why=why)
+    return _ask_whether(column, label, why)
+
+
+def _lists_words(heading: str, column: Column) -> bool:
+    """Return whether a heading lists words of a column, as "m/w" does those of the sex."""
+    listed = {(column.spellings or {}).get(fold(word)) for word in heading.split("/")}
+    return len(listed) > 1 and None not in listed
 
 
 def _ask_whether(column: ColumnCandidate, label: str, why: str) -> ColumnRecipe:

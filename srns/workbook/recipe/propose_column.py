@@ -15,6 +15,7 @@ from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, 
 from srns.workbook.recipe.column_evidence import (
     Asker,
     fits,
+    holds_mostly_dates,
     holds_only_dates,
 )
 from srns.workbook.recipe.listed_days import LISTABLE, part_days
@@ -196,7 +197,9 @@ def _as_guessed(column: ColumnCandidate, one: Guess) -> ColumnRecipe | None:
     if one.column.id in ("date", "day") and one.sheet.name != "Patients":
         if not one.whole:
             ask_whether_sampled(asker)
-        return propose_date(asker, one, one.column.id)
+        # "Day" heads a diary's dates as well as counted days; the cells tell which.
+        means = "date" if holds_mostly_dates(asker.values) else one.column.id
+        return propose_date(asker, one, means)
     if column.tab == "Infusions" and one.column.id == "dose":
         return _infused_dose(column)
     if one.sheet.name == "Infusions" and _holds_no_number(column):

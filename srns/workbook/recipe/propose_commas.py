@@ -1,5 +1,6 @@
 """Single cells with a comma among decimal points: decimal commas, where they can be no other."""
 
+import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _UNREAD = sentence("no: leave these cells unread")
 _APART = 10
 """How many times a number may be beyond the others of its column and still be among them."""
 _SHOWN = 5
+_ZERO = re.compile(r"[<>≤≥=\s]*0,\d+(?!\d).*")
 
 
 def holds_comma(value: object) -> bool:
@@ -68,7 +70,7 @@ def find_commas(columns: Mapping[int, ColumnRecipe], region: Region) -> CommaCel
         if not rows or not points:
             continue
         found += [(address(*region.cell_position(n, number)), clean(values[n])) for n in rows]
-        certain &= all(_is_among(values[row], points) for row in rows)
+        certain &= all(_is_below_one(values[row]) or _is_among(values[row], points) for row in rows)
         certain &= not any(_may_be_thousands(value) for value in values)
     return CommaCells(tuple(found), certain)
 
@@ -159,6 +161,11 @@ def _is_among(value: object, points: Sequence[float]) -> bool:
     if number is None:
         return False
     return min(points) / _APART <= abs(number) <= max(points) * _APART
+
+
+def _is_below_one(value: object) -> bool:
+    """Return whether a cell is such as "0,15", whose comma can only be a decimal one."""
+    return _ZERO.fullmatch(clean(value)) is not None
 
 
 def _may_be_thousands(value: object) -> bool:

@@ -22,6 +22,7 @@ _WITHIN = re.compile(
 )
 """What a child changes within one center."""
 _CENTER = re.compile(r"(?:study|trial|site|cent(?:er|re)|cohort)[ _.-]?(?:id|code|name|no)?", re.I)
+_RECORD = "hospital record number"
 _SHOWN = 3
 
 Table = tuple[Region, TableRecipe]
@@ -43,6 +44,7 @@ def ask_about_equal_ids(tables: Sequence[Table], questions: MutableMapping[str, 
     """Ask once where one number stands under two centers, or with another sex or birth date."""
     _ask_about_centers(tables, questions)
     _ask_about_sheets(tables, questions)
+    _ask_about_namesakes(tables, questions)
 
 
 def _ask_about_centers(tables: Sequence[Table], questions: MutableMapping[str, Question]) -> None:
@@ -108,6 +110,41 @@ def _ask_about_sheets(tables: Sequence[Table], questions: MutableMapping[str, Qu
         )
 
 
+def _ask_about_namesakes(tables: Sequence[Table], questions: MutableMapping[str, Question]) -> None:
+    """Ask where one name stands above two tables of a sheet, with other constants beside it."""
+    known: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for region, table in tables:
+        child = _child_column(region, table)
+        names = set() if child is None else {*map(show_plain, region.column(child))} - {""}
+        if child is None or len(names) != 1:
+            continue
+        differ = [
+            what
+            for what, number in _constants(region, _RECORD).items()
+            for name, value in _pairs(region, child, number)
+            for place, first in [known.setdefault((region.tab, name, what), (region.first, value))]
+            if place != region.first and first != value
+        ]
+        if differ:
+            _ask(
+                questions,
+                _quote(_place(region)),
+                sentence(
+                    "Sheet {sheet}: {name} stands above two tables, and the one from {cell} on "
+                    "differs in the {what}. Are they the same child?",
+                    sheet=region.tab,
+                    name=_quote(names.pop()),
+                    cell=region.first,
+                    what=list_and(map(term, differ)),
+                ),
+                sentence("two children may have one name"),
+            )
+
+
+def _place(region: Region) -> str:
+    return f"{region.tab}!{region.first}"
+
+
 def _ask(questions: MutableMapping[str, Question], about: str, asks: str, why: str) -> None:
     key = f"{_EQUAL}: {about}"
     questions[key] = Question(key, asks, (SAME, APART), why)
@@ -141,14 +178,14 @@ def _pairs(region: Region, child: int, other: int) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _constants(region: Region) -> Mapping[str, int]:
-    """Return the columns of the sex and of the birth date, which tell two children apart."""
+def _constants(region: Region, *others: str) -> Mapping[str, int]:
+    """Return the columns of sex, birth date and others, which tell two children apart."""
     found: dict[str, int] = {}
     for number, heading in enumerate(region.headings):
         if any(one.column.id == "sex" and one.whole for one in guess(heading)):
             found.setdefault("sex", number)
-        elif parse_heading(clean(heading)).quantity == "date of birth":
-            found.setdefault("date of birth", number)
+        elif (said := parse_heading(clean(heading)).quantity) in ("date of birth", *others):
+            found.setdefault(said, number)
     return found
 
 
@@ -158,8 +195,8 @@ def find_surname(recipe: Recipe, region: Region, table: TableRecipe) -> tuple[in
     Returns
     -------
     tuple
-        The column that names the center of each row (None for none), else the name of the sheet
-        (empty where numbers stand alone).
+        The column that names the center of each row (None for none), else the name of the sheet,
+        or the first cell of a table below another one (empty where numbers stand alone).
     """
     apart = [
         one.id.removeprefix(f"{_EQUAL}: ")
@@ -168,6 +205,8 @@ def find_surname(recipe: Recipe, region: Region, table: TableRecipe) -> tuple[in
     ]
     if not apart:
         return None, ""
+    if _quote(_place(region)) in apart:
+        return None, region.first
     if any(_quote(region.tab) in about for about in apart):
         return None, region.tab
     centers = [about for about in apart if not about.startswith("'")]  # sheets are quoted

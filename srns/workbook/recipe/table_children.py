@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srns.cohort.terms import fold
 from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
 from srns.workbook.recipe.column_evidence import drop_missing
 from srns.workbook.recipe.days_across import NUMBERS
@@ -97,8 +99,25 @@ def _find_child(
         return NamedBy(patient=above)
     if named := NUMBERED_CHILD.search(clean(region.tab)):
         return NamedBy(patient=named["number"] or named["letters"])
+    if _names_sheet(region):
+        return NamedBy(patient=clean(region.tab))
     repeated = children.unnamed[find_results(guesses)] > 1
     return ask_for_child(region, guesses, questions, repeated=repeated, dated=is_dated(region))
+
+
+def _names_sheet(region: Region) -> bool:
+    """Return whether a line above the table, as "Name: Dupont L.", says what its sheet is called.
+
+    Of two children of one name the second sheet is called "Dupont L. (2)".
+    """
+    named = (
+        clean(value)
+        for number, heading in enumerate(region.headings)
+        if parse_heading(clean(heading)).quantity == "name"
+        for value in drop_missing(region.column(number))[:1]
+    )
+    tab = fold(region.tab)
+    return any(fold(name) and tab.rstrip("0123456789") == fold(name) for name in named)
 
 
 @dataclass(frozen=True)

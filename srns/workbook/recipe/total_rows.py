@@ -56,7 +56,8 @@ _RANGE = re.compile(
     r"|valori (?:di riferimento|normali)|referans(?: aralığı| değerleri?)?|참고치|정상범위"
     r"|参考(?:值|范围|区间|値)|基準値|正常値|(?:参考|标准|正常|基準)?値?[上下]限(?:値|值)?"
     r"|(?:normal|reference|ref\.?|range)[ _-]*(?:min|max|low|high|lower|upper)\.?"
-    r"|(?:lower|upper)[ _-]*(?:limit|bound)(?: of normal)?|untergrenze|obergrenze",
+    r"|(?:lower|upper)[ _-]*(?:limit|bound)(?: of normal)?|untergrenze|obergrenze"
+    r"|referenz(?:en)?|referenti(?:e|ewaarden?)|referenční meze|referensintervall",
     re.IGNORECASE,
 )
 _FLAG = re.compile(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,13 +74,16 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
     return ExportColumns(columns, recognize(list(columns)), kind)
 
 
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*\{)")
+
+
 def is_export(content: bytes) -> bool:
     """Return whether a file is parquet, xpt, FHIR or HL7, by its first bytes."""
     return content.startswith((b"PAR1", _XPT)) or _is_json(content) or is_hl7(content)
 
 
 def _is_json(content: bytes) -> bool:
-    return content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    return _JSON.match(content[:4096]) is not None
 
 
 def count_cells(content: bytes) -> int:

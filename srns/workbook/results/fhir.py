@@ -44,6 +44,8 @@ def read_fhir(content: bytes, name: str) -> dict[str, list[object]] | Problem:
     """
     try:
         resources = list(_resources(content))
+        if not any("resourceType" in one for one in resources):
+            raise ValueError("other JSON")
     except (ValueError, RecursionError):
         return Problem(
             "error",

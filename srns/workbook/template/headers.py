@@ -16,7 +16,7 @@ from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_resu
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
 from srns.workbook.template.shown_headings import quoted_heading, shown_label
-from srns.workbook.values.drug_text import names_drugs
+from srns.workbook.values.drug_text import count_drug_cells
 from srns.workbook.values.text import clean
 from srns.workbook.values.yes_no import read_yes_no
 
@@ -275,8 +275,7 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
 
 def _hold_drugs(header: "_UnknownHeader") -> bool:
     """Return whether at least half of the cells under a header name drugs and nothing else."""
-    texts = [value for _, value in header.values[:_LOOK] if isinstance(value, str)]
-    named = sum(map(names_drugs, texts))
+    named = count_drug_cells(value for _, value in header.values[:_LOOK])
     return named > 0 and 2 * named >= len(header.values[:_LOOK])
 
 

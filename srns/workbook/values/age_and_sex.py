@@ -6,7 +6,7 @@ from srns.cohort.terms import SEX_SPELLINGS, fold
 from srns.workbook.values.text import clean
 
 _PARTS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
-_YEARS = frozenset(
+YEARS = frozenset(
     (
         *(
             "y",
@@ -22,11 +22,42 @@ _YEARS = frozenset(
             "años",
             "anni",
             "anos",
+            "jahr",
+            "an",
+            "año",
+            "anno",
+            "ano",
+            "jaar",
+            "let",
+            "rok",
+            "roky",
+            "lat",
+            "lata",
+            "år",
         ),
         *("yaş", "лет", "год", "года", "г", "岁", "歳", "세", ""),
     )
 )
-_MONTHS = frozenset(("m", "mo", "mos", "mth", "mths", "month", "months"))
+MONTHS = frozenset(
+    (
+        *("m", "mo", "mos", "mth", "mths", "month", "months", "monat", "monate", "mon", "mois"),
+        *(
+            "mes",
+            "meses",
+            "mesi",
+            "mese",
+            "mês",
+            "ay",
+            "aylık",
+            "月",
+            "个月",
+            "ヶ月",
+            "か月",
+            "개월",
+        ),
+        *("мес", "месяц", "месяца", "месяцев", "maanden", "maand", "mnd", "měsíců", "månader"),
+    )
+)
 
 
 def read_age_and_sex(value: object) -> tuple[float, str] | None:
@@ -49,6 +80,6 @@ def read_age_and_sex(value: object) -> tuple[float, str] | None:
     words.remove(sex)
     unit = fold(words[0]) if words else ""
     number = float(numbers[0].replace(",", "."))
-    if unit in _MONTHS:
+    if unit in MONTHS:
         return float(f"{number / 12:.12g}"), sex
-    return (number, sex) if unit in _YEARS else None
+    return (number, sex) if unit in YEARS else None

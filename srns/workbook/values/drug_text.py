@@ -1,6 +1,7 @@
 """Drugs named in free text: combinations, sequences, brands and doses."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from srns.cohort.terms import find_drug
@@ -246,6 +247,18 @@ def names_drugs(text: str) -> bool:
     (True, False)
     """
     return any(map(read_drug_prose, (text, *list_readings(text)[:1])))
+
+
+def count_drug_cells(values: Iterable[object]) -> int:
+    """Return how many cells name drugs and nothing else.
+
+    None where all of them say that there was no drug: "nil" may be what a strip showed.
+
+    >>> count_drug_cells(["MMF", "none", 3]), count_drug_cells(["Nil", "Nil", "Trace"])
+    (2, 0)
+    """
+    named = [value for value in values if isinstance(value, str) and names_drugs(value)]
+    return len(named) if any(find_drug(value) != "none" for value in named) else 0
 
 
 def counts_doses(text: str) -> bool:

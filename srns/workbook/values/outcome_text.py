@@ -17,7 +17,7 @@ _BESIDE = re.compile(
     r"|progress\w*|developed|reached|evolved|advanced|needs|required|received|underwent|chronic"
     r"|permanent|stage|first|second|successful|failed|living|deceased donor|donor|related|renal"
     r"|kidney|year\w*|months?|days?|weeks?|age|aged|yrs?|mo|yo|y|m|d|j|ans?|jahre\w*|anos|anni"
-    r"|nach|seit|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
+    r"|nach|seit|od|sedan|sinds|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
 )
 _ASIDE = (
     r"\b(?:"

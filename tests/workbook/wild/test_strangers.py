@@ -315,11 +315,11 @@ def test_a_unit_of_ratios_under_unknown_words_is_asked_about():
 )
 def test_unknown_dates_of_children_are_asked_which(answer, column):
     opened = children(
-        [["patient", "Pierwszy wlew"], ["A", DAY(2018, 3, 1)], ["B", DAY(2018, 6, 1)]]
+        [["patient", "Ensimmäinen tiputus"], ["A", DAY(2018, 3, 1)], ["B", DAY(2018, 6, 1)]]
     )
     (question,) = proposed(opened).questions
 
-    assert question.asks == "Sheet Cases: which date is 'Pierwszy wlew'?"
+    assert question.asks == "Sheet Cases: which date is 'Ensimmäinen tiputus'?"
     reading = read(opened, which=answer, day_zero="" if answer == "index date" else FIRST)
     assert reading.cohort.patients[column].notna().all()
 
@@ -344,8 +344,8 @@ def test_lesions_under_an_unknown_heading_are_asked_about():
 
 
 def test_remarks_of_which_half_name_a_drug_are_no_courses():
-    opened = text("patient,day,Up/c (mg/mg),Opmerkingen\n1,0,4.2,start endoxan\n1,30,3,griep\n")
-    assert meanings(opened)["Opmerkingen"] == "ignore"
+    opened = text("patient,day,Up/c (mg/mg),Huomautukset\n1,0,4.2,start endoxan\n1,30,3,griep\n")
+    assert meanings(opened)["Huomautukset"] == "ignore"
 
 
 @pytest.mark.parametrize("tab", ["症例1", "Paciente 1", "환자 1", "Пациент 1", "Hasta 1", "病例1"])
