@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from srns.analysis.groups import grouping
+from srns.cohort.day_zero import with_a_day
 from srns.cohort.quantities import ALBUMIN, BOUNDS, QUANTITIES
 from srns.cohort.tables import Cohort
 from srns.registry.page_tables import (
@@ -82,6 +83,8 @@ class JudgedPart:
     counts
         By definition, strategy, grouping variable, group (both "" for all) and response: the
         number of children.
+    dated
+        How many children have a day 0.
     rows, other_rows
         How many results there were, and how many of them are other tests'.
     """
@@ -89,6 +92,7 @@ class JudgedPart:
     tables: dict[str, pa.Table]
     counts: dict[tuple[str, str, str, str, str], int]
     children: int
+    dated: int
     rows: int
     other_rows: int
 
@@ -102,11 +106,10 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         All rows of some children. Their order does not matter.
     """
     ordered = {name: in_order(table) for name, table in tables.items()}
-    part = (
-        read_tidy_part(ordered)
-        if plan.given.tidy
-        else read_sheet_part(ordered, plan.day_zero, plan.given.results.child)
-    )
+    if plan.given.tidy:
+        part = read_tidy_part(ordered, plan.day_zero)
+    else:
+        part = read_sheet_part(ordered, plan.day_zero, plan.given.results.child)
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
@@ -129,6 +132,7 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
+        with_a_day(part.cohort),
         ordered["results"].num_rows,
         part.other_rows,
     )

@@ -51,6 +51,7 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
 
     What a workbook decides for a whole column is not decided anew in every part: a text date that
     is not written year, month, day leaves its row out, and a number with a comma is unreadable.
+    Where no child of the part has day 0, or a urine result, each is one that nobody can judge.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
         there = sorted({names.categories[code] for code in names.codes.tolist() if code >= 0})
         rows = [["patient"], *([each] for each in there)]
         sheets.append(SheetCells(TABLES["patients"], rows, 0, 0, (), False, {}))
-    reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
+    reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero, whole=False)
     if reading.cohort is None:
         raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")
     cohort = _with_sources(reading.cohort, kept, tables)
