@@ -248,9 +248,9 @@ def _write_children(database: sqlite3.Connection, writers: dict[str, "_TableWrit
     for cells, *at in _waiting(database, "patients", "file, line, place"):
         facts = [
             " + ".join(each for (each,) in database.execute(f"{said} ORDER BY 1", (cells[0], name)))
-            for name in HEADINGS["patients"][2:]
+            for name in HEADINGS["patients"][3:]
         ]
-        writers["patients"].add((*cells[:2], *facts), tuple(at))
+        writers["patients"].add((*cells[:3], *facts), tuple(at))
     query = (
         "SELECT said, file, line FROM facts WHERE patient NOT IN "
         "(SELECT patient FROM rows WHERE tab = 'patients') ORDER BY file, line"

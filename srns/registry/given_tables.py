@@ -15,6 +15,7 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.fhir import COLUMNS
 
@@ -174,7 +175,7 @@ def _child_of(
     InputError
         Where there is none, or a tidy table lacks another column that it must have.
     """
-    child = _child_column(name, columns, tidy)
+    child = child_column(name, columns, tidy)
     missing = [each for each in TIDY[name] if tidy and each not in columns]
     if child is None or missing:
         wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
@@ -259,7 +260,7 @@ def _guess_rows(file: str) -> int:
     return Path(file).stat().st_size * density // _BYTES_PER_ROW[_kind_of(file)]
 
 
-def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
+def child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
     """Return the column that names the child; None where there is none."""
     if tidy:
         return _find(columns, ["patient"])
@@ -268,7 +269,10 @@ def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
     called = "Labs" if name == RESULTS else TABLES[name]
     sheet = next(each for each in SHEETS if each.name == called)
     patient = next(each for each in sheet.columns if each.id == "patient")
-    return _find(columns, (patient.id, patient.label, *patient.synonyms))
+    named = _find(columns, (patient.id, patient.label, *patient.synonyms))
+    return named or next(
+        (each for each in columns if parse_heading(each).column == "patient"), None
+    )
 
 
 def _find(columns: Sequence[str], spellings: Sequence[str]) -> str | None:
