@@ -208,8 +208,8 @@ def _require_room(
     fit = settings.children * min(most / found, LARGEST_CONTENT / unpacked)
     raise InputError(
         f"found {found:,} {what} for {settings.children:,} children; expected at most {most:,}, "
-        f"as a workbook is read, which some {int(fit):,} children fit into. Ask for fewer children, or "
-        "write parquet with another --form."
+        f"as a workbook is read, which some {int(fit):,} children fit into. Ask for fewer "
+        "children, or write parquet with another --form."
     )
 
 
