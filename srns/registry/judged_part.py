@@ -132,7 +132,7 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
-        with_a_day(part.cohort),
+        with_a_day(part.cohort) if plan.finds_day_zero else len(part.cohort.patients),
         ordered["results"].num_rows,
         part.other_rows,
     )

@@ -64,6 +64,11 @@ class Plan:
         return tuple(_parsed(text) for text in self.definitions)
 
     @property
+    def finds_day_zero(self) -> bool:
+        """Whether day 0 has to be found, and a child may be without: tidy tables count from it."""
+        return bool(self.day_zero) or not self.given.tidy
+
+    @property
     def for_dashboard(self) -> bool:
         """Whether what the dashboard shows is written too."""
         return PAGE_TABLES[0] in self.tables

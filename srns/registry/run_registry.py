@@ -164,7 +164,7 @@ def _require_day_zero(notes: Sequence[dict], plan: Plan) -> None:
         What is found, and what day 0 can be.
     """
     children, dated = (sum(note[name] for note in notes) for name in ("children", "dated"))
-    if dated or not children or (plan.given.tidy and not plan.day_zero):
+    if dated or not children:
         return
     found = (
         f"no child with the day 0 '{plan.day_zero}'" if plan.day_zero
