@@ -4,26 +4,32 @@
 
 Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged by each way in a
 process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
-memory of the process and all below it, looked at twenty times a second (Linux). All ways must
-count the same responses before anything is printed; those whose packages are not installed are
-said to be left out, and `--python` names the interpreter of another environment for them.
+memory of the process and all below it, looked at twenty times a second (Linux). Seconds of the
+processor are those of the process and all below it. All ways must count the same responses before
+anything is printed; those whose packages are not installed are said to be left out, and `--python`
+names the interpreter of another environment for them.
+
+Spark is the one that SPARK_REMOTE names; `--server` is the process of a Spark Connect server on
+this machine, whose seconds and memory then count too. Its ways are measured the second time they
+run, when its Python workers have started.
+
 `--keep DIR` keeps the data from one call to the next.
 """
 
 import argparse
 import collections
+import contextlib
 import glob
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -95,19 +101,21 @@ def engine(name: str, files: list[str], work: str) -> dict[str, int]:
     return {level: int(n) for level, n in rows if n}
 
 
-def spark_way(name: str, files: list[str]) -> tuple[dict[str, int], float]:
+def spark_way(name: str, files: list[str], server: int) -> tuple[dict[str, int], float, float]:
     """Judge by hand in SQL on Sail or Spark; the start of the engine does not count."""
     from benchmarks.by_hand import spark_counts
     from srns.registry.engines.on_spark import sail_session, spark_session
 
     with (sail_session if name.startswith("sail") else spark_session)() as session:
         session.sql("SELECT 1").collect()
-        begun = time.perf_counter()
+        if name.startswith("spark"):
+            spark_counts(files, session)
+        begun, used = time.perf_counter(), _processor(server)
         counts = spark_counts(files, session)
-        return counts, time.perf_counter() - begun
+        return counts, time.perf_counter() - begun, _processor(server) - used
 
 
-def run_way(name: str, folder: str, work: str) -> dict:
+def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
     """Run one way in this process and return its seconds, memory and counts."""
     from benchmarks import by_hand
 
@@ -121,34 +129,44 @@ def run_way(name: str, folder: str, work: str) -> dict:
     }
     if name not in ("polars by hand",):
         import srns.registry.judged_part  # noqa: F401, so that no import is timed
-    begun, used = time.perf_counter(), _processor()
     if name in ("sail by hand", "spark by hand"):
-        counts, seconds = spark_way(name, files)
+        counts, seconds, processor = spark_way(name, files, server)
     else:
         call = calls.get(name, lambda given: engine(name, given, work))
+        if name == "spark":
+            call(files)
+        begun, used = time.perf_counter(), _processor(server)
         counts = call(files)
-        seconds = time.perf_counter() - begun
-    return {"seconds": seconds, "processor": _processor() - used, "counts": counts}
+        seconds, processor = time.perf_counter() - begun, _processor(server) - used
+    return {"seconds": seconds, "processor": processor, "counts": counts}
 
 
-def _processor() -> float:
-    """Return the seconds of the processor that this process and its ended children have used."""
-    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
+def _processor(server: int = 0) -> float:
+    """Return the seconds of the processor of this process, a server, and all below them.
+
+    Of processes that have ended those count for which the one above has waited.
+    """
+    ticks = 0
+    for pid in _all_below({os.getpid(), server}):
+        with contextlib.suppress(OSError):
+            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, stat[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
+def measure(name: str, python: str, folder: Path, work: str, server: int) -> dict | None:
     """Run one way in a process of its own; None where its packages are not installed."""
     needed = NEEDS.get(name)
-    if needed is not None and not _has(python, needed):
+    remote = name.startswith("spark") and "SPARK_REMOTE" in os.environ
+    if needed is not None and not remote and not _has(python, needed):
         return None
     command = [python, "-m", "benchmarks.registry", "--way", name, "--keep", str(folder),
-               "--work", work]  # fmt: skip
+               "--work", work, "--server", str(server)]  # fmt: skip
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
         process = subprocess.Popen(command, stdout=said, stderr=complained)
         peak = 0.0
         while process.poll() is None:
-            peak = max(peak, _megabytes(process.pid))
+            peak = max(peak, _megabytes({process.pid, server} if remote else {process.pid}))
             time.sleep(0.05)
         said.seek(0)
         complained.seek(0)
@@ -158,27 +176,29 @@ def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
         return json.loads(said.read().splitlines()[-1]) | {"megabytes": peak}
 
 
-def _megabytes(root: int) -> float:
-    """Return what a process and all below it hold of the memory, shared pages shared out."""
-    parents, pages = {}, 0
+def _megabytes(roots: set[int]) -> float:
+    """Return what processes and all below hold of the memory, shared pages shared out."""
+    kilobytes = 0
+    for pid in _all_below(roots):
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            kilobytes += int(text.partition("Pss:")[2].split()[0])
+    return kilobytes / 1024
+
+
+def _all_below(roots: set[int]) -> Iterator[int]:
+    """Yield some processes and all below them."""
+    parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(entry.name)] = int(
-                (entry / "stat").read_text().rpartition(")")[2].split()[1]
-            )
-        except OSError:
-            continue
+        with contextlib.suppress(OSError):
+            stat = (entry / "stat").read_text().rpartition(")")[2].split()
+            parents[int(entry.name)] = int(stat[1])
     for pid in parents:
         above = pid
-        while above not in (root, 0, 1):
+        while above > 1 and above not in roots:
             above = parents.get(above, 0)
-        if above == root:
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            except OSError:
-                continue
-            pages += int(text.partition("Pss:")[2].split()[0])
-    return pages / 1024
+        if above > 1:
+            yield pid
 
 
 def _has(python: str, module: str) -> bool:
@@ -199,10 +219,12 @@ def main() -> None:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--work", default="")
+    parser.add_argument("--server", type=int, default=0)
     parser.add_argument("--way")
     chosen = parser.parse_args()
     if chosen.way:
-        print(json.dumps(run_way(chosen.way, str(chosen.keep), chosen.work)))
+        found = run_way(chosen.way, str(chosen.keep), chosen.work, chosen.server)
+        print(json.dumps(found))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.keep or Path(temporary) / "data"
@@ -221,10 +243,11 @@ def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: 
             if number and name in _SLOW:
                 continue
             loads.append(os.getloadavg()[0])
-            python = (
-                chosen.python if NEEDS.get(name) in ("polars", NEEDS["spark"]) else sys.executable
+            elsewhere = NEEDS.get(name) == "polars" or (
+                name.startswith("spark") and "SPARK_REMOTE" not in os.environ
             )
-            if (one := measure(name, python, folder, work)) is not None:
+            python = chosen.python if elsewhere else sys.executable
+            if (one := measure(name, python, folder, work, chosen.server)) is not None:
                 found[name].append(one)
     counted = {json.dumps(each["counts"], sort_keys=True) for own in found.values() for each in own
                if each["counts"]}  # fmt: skip
@@ -239,12 +262,9 @@ def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: 
             continue
         used = statistics.median(each["processor"] for each in own)
         peak = max(each["megabytes"] for each in own)
-        outside = name.startswith("spark")  # in Java, which is not ours to count
         print(
-            f"| {name} | {'–' if outside else _range(own, 'processor')} "
-            f"| {'–' if outside else f'{used / base:.2f}'} "
-            f"| {'–' if outside else f'{used / chosen.rows * 1e9:.0f}'} "
-            f"| {_range(own, 'seconds')} | {peak:,.0f} |"
+            f"| {name} | {_range(own, 'processor')} | {used / base:.2f} "
+            f"| {used / chosen.rows * 1e9:.0f} | {_range(own, 'seconds')} | {peak:,.0f} |"
         )
 
 

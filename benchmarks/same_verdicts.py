@@ -126,8 +126,9 @@ def compare_dialects(
         _assert_same(said(found), wanted)
         for each in ("in", "shuffled", "out"):
             shutil.rmtree(folder / each)
-        print(f"| {dialect} | {engine} | {size:.0f} | {took:.0f} | {judged:.0f} | "
-              f"{found.set_aside:,} | {os.getloadavg()[0]:.1f} | the same |", flush=True)  # fmt: skip
+        cells = (dialect, engine, f"{size:.0f}", f"{took:.0f}", f"{judged:.0f}",
+                 f"{found.set_aside:,}", f"{os.getloadavg()[0]:.1f}", "the same")  # fmt: skip
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def compare_workbook(folder: Path, settings: SimulationSettings) -> None:

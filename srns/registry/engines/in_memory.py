@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
-from srns.cohort.child_keys import stable_order
 from srns.registry.engines.part_runner import PartOutcome, run_part
 from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles
 from srns.registry.plan import Plan
-from srns.registry.source_rows import part_of, read_file, with_source
+from srns.registry.source_rows import part_of, read_file, rows_of_parts, with_source
 
 _Dealt = tuple[pa.Table, list[np.ndarray]]
 """The rows of a table, and those of each part among them."""
@@ -34,7 +32,4 @@ def _deal(table: GivenTable, parts: int) -> _Dealt:
     files = [with_source(read_file(file), place, 0) for place, file in enumerate(table.files)]
     # Each word once for all files, so that no part compares those of its files again.
     rows = pa.concat_tables(files).unify_dictionaries().combine_chunks()
-    part = part_of(rows[table.child], parts)
-    order = stable_order(part)
-    ends = np.searchsorted(part[order], np.arange(parts + 1))
-    return rows, [order[start:end] for start, end in pairwise(ends)]
+    return rows, rows_of_parts(part_of(rows[table.child], parts), parts)
