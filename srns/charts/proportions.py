@@ -13,6 +13,7 @@ from srns.charts.picking import pick_group
 from srns.charts.theme import INK, colour_scale, layered, letter, rows_of, shape_scale, titled
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import with_capital
+from srns.languages.counted import number
 from srns.languages.lists import join_or
 from srns.languages.messages import _, translated
 
@@ -118,7 +119,7 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
     one_response = len(set(table["response"])) == 1
     return table.assign(
         label=[
-            f"{letter(response)}  {_('{n} of {of}').format(n=n, of=of)}"
+            f"{letter(response)}  {_('{n} of {of}').format(n=number(n), of=number(of))}"
             for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
         ],
         lane=[
@@ -176,8 +177,8 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     ).format(
         group=group,
         response=translated(row["response"]),
-        n=row["n"],
-        of=row["of"],
+        n=number(row["n"]),
+        of=number(row["of"]),
         percent=show_percent(row["percent"]),
         method=translated(METHOD_WORDS[interval]),
         low=low,

@@ -61,7 +61,7 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         low, high = METHODS[interval](n, of, confidence=0.95)
         parts = [
             _("Complete remission in {n} of {whom}, {share}").format(
-                n=n,
+                n=counted.number(n),
                 whom=_at_risk(of, by_line=by_line) if apart else _counted(of, by_line=by_line),
                 share=show_share(100 * n / of, 100 * low, 100 * high),
             )
@@ -76,13 +76,15 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         )
     if maybe := int(at_risk["remission_at_start"].isna().sum()):
         parts.append(
-            ngettext("{n} may have been", "{n} may have been", maybe).format(n=maybe)
+            ngettext("{n} may have been", "{n} may have been", maybe).format(
+                n=counted.number(maybe)
+            )
             if apart
             else ngettext(
                 "{n} may have been in remission at start",
                 "{n} may have been in remission at start",
                 maybe,
-            ).format(n=maybe)
+            ).format(n=counted.number(maybe))
         )
     return "; ".join(parts) + "."
 
@@ -93,19 +95,23 @@ def _none_evaluable(of: int, *, by_line: bool) -> str:
             "The only line cannot be evaluated by this definition",
             "None of {n} lines can be evaluated by this definition",
             of,
-        ).format(n=of)
+        ).format(n=counted.number(of))
     return ngettext(
         "The only child cannot be evaluated by this definition",
         "None of {n} children can be evaluated by this definition",
         of,
-    ).format(n=of)
+    ).format(n=counted.number(of))
 
 
 def _counted(n: int, *, by_line: bool) -> str:
-    return ngettext("{n} line", "{n} lines", n).format(n=n) if by_line else counted.children(n)
+    return (
+        ngettext("{n} line", "{n} lines", n).format(n=counted.number(n))
+        if by_line
+        else counted.children(n)
+    )
 
 
 def _at_risk(n: int, *, by_line: bool) -> str:
     if by_line:
-        return ngettext("{n} line at risk", "{n} lines at risk", n).format(n=n)
-    return ngettext("{n} child at risk", "{n} children at risk", n).format(n=n)
+        return ngettext("{n} line at risk", "{n} lines at risk", n).format(n=counted.number(n))
+    return ngettext("{n} child at risk", "{n} children at risk", n).format(n=counted.number(n))

@@ -25,7 +25,7 @@ from srns.cohort.histology import HISTOLOGY
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.cohort.unit_systems import Units, find_units
-from srns.languages.counted import children
+from srns.languages.counted import children, number
 from srns.languages.lists import join_and
 from srns.languages.messages import _, translated
 from srns.panels.filters import WORDS, groups_of_children
@@ -69,7 +69,7 @@ class RegistryView:
             for name, groups in self.filters.items()
         )
         said = _("Filters: {filters}: {n} of {whole}.").format(
-            filters=filters, n=int(self.counts["n"].sum()), whole=whole
+            filters=filters, n=number(int(self.counts["n"].sum())), whole=whole
         )
         return said, strategy
 

@@ -106,10 +106,7 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         All rows of some children. Their order does not matter.
     """
     ordered = {name: in_order(table) for name, table in tables.items()}
-    if plan.given.tidy:
-        part = read_tidy_part(ordered, plan.day_zero)
-    else:
-        part = read_sheet_part(ordered, plan.day_zero, plan.given.results.child)
+    part = _read_part(ordered, plan)
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
@@ -132,10 +129,20 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
-        with_a_day(part.cohort) if plan.finds_day_zero else len(part.cohort.patients),
+        _count_dated(part.cohort, plan),
         ordered["results"].num_rows,
         part.other_rows,
     )
+
+
+def _read_part(tables: PartTables, plan: Plan) -> PartCohort:
+    if plan.given.tidy:
+        return read_tidy_part(tables, plan.day_zero)
+    return read_sheet_part(tables, plan.day_zero, plan.given.results.child)
+
+
+def _count_dated(cohort: Cohort, plan: Plan) -> int:
+    return with_a_day(cohort) if plan.finds_day_zero else len(cohort.patients)
 
 
 def _classified(

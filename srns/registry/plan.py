@@ -155,18 +155,7 @@ def make_plan(
     InputError
         Where a definition cannot be read or there is no such strategy or day 0.
     """
-    strange = [each for each in tables if each not in TABLES_WRITTEN]
-    if strange:
-        raise InputError(
-            f"found the table '{strange[0]}'; expected {join_words(TABLES_WRITTEN, 'or')}."
-        )
-    unknown = [each for each in strategies if each not in STRATEGIES]
-    if unknown:
-        raise InputError(
-            f"found the strategy '{unknown[0]}'; expected {join_words(list(STRATEGIES), 'or')}."
-        )
-    if day_zero and not is_origin(day_zero):
-        raise InputError(f"found the day 0 '{day_zero}'; expected {DAYS_ZERO}. Name one of them.")
+    _refuse_unknown(tables, strategies, day_zero)
     for each in definitions:
         load_definition(each)  # with its name in the message, where it cannot be used
     texts = tuple(dict.fromkeys(read_definition_text(each) for each in definitions))
@@ -183,6 +172,28 @@ def make_plan(
             *(PAGE_TABLES if for_dashboard else ()),
         ),
     )
+
+
+def _refuse_unknown(tables: Sequence[str], strategies: Sequence[str], day_zero: str) -> None:
+    """Raise an error for what there cannot be, whatever the files hold.
+
+    Raises
+    ------
+    InputError
+        With what there is.
+    """
+    strange = [each for each in tables if each not in TABLES_WRITTEN]
+    if strange:
+        raise InputError(
+            f"found the table '{strange[0]}'; expected {join_words(TABLES_WRITTEN, 'or')}."
+        )
+    unknown = [each for each in strategies if each not in STRATEGIES]
+    if unknown:
+        raise InputError(
+            f"found the strategy '{unknown[0]}'; expected {join_words(list(STRATEGIES), 'or')}."
+        )
+    if day_zero and not is_origin(day_zero):
+        raise InputError(f"found the day 0 '{day_zero}'; expected {DAYS_ZERO}. Name one of them.")
 
 
 def choose_engine(given: GivenTables, largest: Mapping[str, int]) -> str:

@@ -127,8 +127,7 @@ def run_registry(
         line.close()
         if failures and not files.finished():
             raise InputError(f"found no part that could be judged: {next(iter(failures.values()))}")
-        if not failures:
-            _require_day_zero(files.notes(), plan)
+        _require_day_zero(files.notes(), plan, failures)
         summary = summarize_counts(files.counts())
         write_parquet(_as_arrow(summary), files.folder / "summary.parquet")
         if plan.for_dashboard and not failures:
@@ -155,7 +154,7 @@ def _with_tables(plan: Plan, files: PartFiles) -> Plan:
     return replace(plan, given=given)
 
 
-def _require_day_zero(notes: Sequence[dict], plan: Plan) -> None:
+def _require_day_zero(notes: Sequence[dict], plan: Plan, failures: Mapping[int, str]) -> None:
     """Raise an error where no child of any part has day 0: a part alone cannot tell.
 
     Raises
@@ -164,7 +163,7 @@ def _require_day_zero(notes: Sequence[dict], plan: Plan) -> None:
         What is found, and what day 0 can be.
     """
     children, dated = (sum(note[name] for note in notes) for name in ("children", "dated"))
-    if dated or not children:
+    if dated or not children or failures:
         return
     found = (
         f"no child with the day 0 '{plan.day_zero}'" if plan.day_zero

@@ -60,7 +60,7 @@ def draw_bar() -> None:
         if view is not None:
             _draw_basis(here)
             _draw_filters(here)
-        _draw_units(here)
+        draw_units(here)
         if view is not None:
             selection.draw(view)
             export_report.draw(view)
@@ -224,7 +224,8 @@ def _choose_strategy() -> None:
     here.basis = replace(here.basis, strategy=st.session_state["strategy"])
 
 
-def _draw_units(here: State) -> None:
+def draw_units(here: State) -> None:
+    """Draw the choice of conventional or SI units, which is kept from page to page."""
     st.session_state["units"] = here.units
     st.segmented_control(
         _("Units"),
