@@ -4,7 +4,7 @@
 
 Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged by each way in a
 process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
-memory of the process and all below it, looked at twenty times a second (Linux). Seconds of the
+memory of the process and all below it, looked at five times a second (Linux). Seconds of the
 processor are those of the process and all below it. All ways must count the same responses before
 anything is printed; those whose packages are not installed are said to be left out, and `--python`
 names the interpreter of another environment for them.
@@ -167,7 +167,7 @@ def measure(name: str, python: str, folder: Path, work: str, server: int) -> dic
         peak = 0.0
         while process.poll() is None:
             peak = max(peak, _megabytes({process.pid, server} if remote else {process.pid}))
-            time.sleep(0.05)
+            time.sleep(0.2)
         said.seek(0)
         complained.seek(0)
         if process.returncode:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyspark
 
 from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_part
@@ -51,7 +52,7 @@ def run_on_spark(
         A Spark session, of Sail or of Spark; see `sail_session` and `spark_session`.
     """
     listed = _reading_tasks(plan)
-    tasks = session.createDataFrame(listed, _TASK)
+    tasks = _as_frame(session, listed)
     tasks = tasks.repartition(max(2, min(len(listed), 4 * (os.cpu_count() or 1))))
     handed, folder, wanted = plan.as_json(), str(files.folder.absolute()), tuple(todo)
     packed = tasks.mapInArrow(_reader(handed, wanted), "part int, srns_table int, packed binary")
@@ -63,6 +64,24 @@ def run_on_spark(
         yield PartOutcome(row["number"], row["rows"], row["failure"])
     for number in sorted(set(wanted) - done):  # no child fell into it
         yield run_part(plan, files, number, lambda: _tables_of(plan, []))
+
+
+def _as_frame(session: Any, tasks: Sequence[tuple[int, int, str, int, int]]) -> Any:
+    """Return the reading tasks as a frame of the engine.
+
+    Raises
+    ------
+    InputError
+        Where client and server are of two versions that do not understand each other.
+    """
+    try:
+        return session.createDataFrame(tasks, _TASK)
+    except ValueError as error:
+        raise InputError(
+            f"found a Spark {session.version} that its client, pyspark {pyspark.__version__}, does "
+            f"not understand ({str(error)[:120]}); expected one version of both. Install "
+            f"pyspark-client=={session.version}."
+        ) from None
 
 
 def _rows_of(frame: Any) -> Iterator[Any]:
