@@ -23,11 +23,13 @@ import glob
 import importlib.util
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,6 +45,7 @@ NEEDS = {"duckdb by hand": "duckdb", "polars by hand": "polars", "sail by hand":
 _SLOW = ("loop", "spark by hand", "sail by hand")
 _FILES = 8
 _PER_CHILD = 50
+Counts = dict[str, int] | None
 
 
 def make_data(folder: Path, rows: int) -> None:
@@ -101,7 +104,7 @@ def engine(name: str, files: list[str], work: str) -> dict[str, int]:
     return {level: int(n) for level, n in rows if n}
 
 
-def spark_way(name: str, files: list[str], server: int) -> tuple[dict[str, int], float, float]:
+def spark_way(name: str, files: list[str], server: int) -> tuple[Counts, float, float]:
     """Judge by hand in SQL on Sail or Spark; the start of the engine does not count."""
     from benchmarks.by_hand import spark_counts
     from srns.registry.engines.on_spark import sail_session, spark_session
@@ -110,9 +113,7 @@ def spark_way(name: str, files: list[str], server: int) -> tuple[dict[str, int],
         session.sql("SELECT 1").collect()
         if name.startswith("spark"):
             spark_counts(files, session)
-        begun, used = time.perf_counter(), _processor(server)
-        counts = spark_counts(files, session)
-        return counts, time.perf_counter() - begun, _processor(server) - used
+        return _timed(lambda: spark_counts(files, session), server)
 
 
 def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
@@ -120,7 +121,7 @@ def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
     from benchmarks import by_hand
 
     files = sorted(glob.glob(f"{folder}/*.parquet"))  # noqa: PTH207
-    calls: dict[str, Callable[[list[str]], dict[str, int] | None]] = {
+    calls: dict[str, Callable[[list[str]], Counts]] = {
         "read": read_only,
         "sort": sort_only,
         "loop": loop,
@@ -135,23 +136,49 @@ def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
         call = calls.get(name, lambda given: engine(name, given, work))
         if name == "spark":
             call(files)
-        begun, used = time.perf_counter(), _processor(server)
-        counts = call(files)
-        seconds, processor = time.perf_counter() - begun, _processor(server) - used
+        counts, seconds, processor = _timed(lambda: call(files), server)
     return {"seconds": seconds, "processor": processor, "counts": counts}
 
 
-def _processor(server: int = 0) -> float:
-    """Return the seconds of the processor of this process, a server, and all below them.
+def _timed(call: Callable[[], Counts], server: int) -> tuple[Counts, float, float]:
+    """Return what a call returns, its seconds, and those of the processor.
 
-    Of processes that have ended those count for which the one above has waited.
+    Those are of this process and its ended children, and of a server with all below it: what its
+    processes used is looked at twice a second, for those that end take their number with them.
     """
-    ticks = 0
-    for pid in _all_below({os.getpid(), server}):
+    over = threading.Event()
+    first = _processor_below(server)
+    last = dict(first)
+
+    def watch() -> None:
+        while not over.wait(0.5):
+            last.update(_processor_below(server))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if server:
+        watcher.start()
+    begun, used = time.perf_counter(), _processor()
+    counts = call()
+    seconds, processor = time.perf_counter() - begun, _processor() - used
+    over.set()
+    last.update(_processor_below(server))
+    return counts, seconds, processor + sum(last[pid] - first.get(pid, 0) for pid in last)
+
+
+def _processor() -> float:
+    """Return the seconds of the processor that this process and its ended children have used."""
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
+
+
+def _processor_below(server: int) -> dict[int, float]:
+    """Return the seconds of the processor of a server and each process below it; of none: none."""
+    found = {}
+    for pid in _all_below({server}) if server else ():
         with contextlib.suppress(OSError):
             stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, stat[11:15]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+            found[pid] = sum(map(int, stat[11:13])) / os.sysconf("SC_CLK_TCK")
+    return found
 
 
 def measure(name: str, python: str, folder: Path, work: str, server: int) -> dict | None:
@@ -161,7 +188,7 @@ def measure(name: str, python: str, folder: Path, work: str, server: int) -> dic
     if needed is not None and not remote and not _has(python, needed):
         return None
     command = [python, "-m", "benchmarks.registry", "--way", name, "--keep", str(folder),
-               "--work", work, "--server", str(server)]  # fmt: skip
+               "--work", work, "--server", str(server if remote else 0)]  # fmt: skip
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
         process = subprocess.Popen(command, stdout=said, stderr=complained)
         peak = 0.0
