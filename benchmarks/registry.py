@@ -4,14 +4,21 @@
 
 Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged by each way in a
 process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
-memory of the process and all below it, looked at twenty times a second (Linux). All ways must
-count the same responses before anything is printed; those whose packages are not installed are
-said to be left out, and `--python` names the interpreter of another environment for them.
+memory of the process and all below it, looked at five times a second (Linux). Seconds of the
+processor are those of the process and all below it. All ways must count the same responses before
+anything is printed; those whose packages are not installed are said to be left out, and `--python`
+names the interpreter of another environment for them.
+
+Spark is the one that SPARK_REMOTE names; `--server` is the process of a Spark Connect server on
+this machine, whose seconds and memory then count too. Its ways are measured the second time they
+run, when its Python workers have started.
+
 `--keep DIR` keeps the data from one call to the next.
 """
 
 import argparse
 import collections
+import contextlib
 import glob
 import importlib.util
 import json
@@ -22,8 +29,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +45,7 @@ NEEDS = {"duckdb by hand": "duckdb", "polars by hand": "polars", "sail by hand":
 _SLOW = ("loop", "spark by hand", "sail by hand")
 _FILES = 8
 _PER_CHILD = 50
+Counts = dict[str, int] | None
 
 
 def make_data(folder: Path, rows: int) -> None:
@@ -95,24 +104,51 @@ def engine(name: str, files: list[str], work: str) -> dict[str, int]:
     return {level: int(n) for level, n in rows if n}
 
 
-def spark_way(name: str, files: list[str]) -> tuple[dict[str, int], float]:
-    """Judge by hand in SQL on Sail or Spark; the start of the engine does not count."""
+def spark_way(name: str, files: list[str], work: str, server: int) -> tuple[Counts, float, float]:
+    """Judge on Spark, or by hand in SQL on Sail or Spark; the start of the engine does not count.
+
+    Spark runs twice in one session: the second time its Python workers have started.
+    """
     from benchmarks.by_hand import spark_counts
     from srns.registry.engines.on_spark import sail_session, spark_session
 
     with (sail_session if name.startswith("sail") else spark_session)() as session:
         session.sql("SELECT 1").collect()
-        begun = time.perf_counter()
-        counts = spark_counts(files, session)
-        return counts, time.perf_counter() - begun
+
+        def call() -> Counts:
+            if name == "spark":
+                return judge_in(session, files, Path(work))
+            return spark_counts(files, session)
+
+        if name.startswith("spark"):
+            call()
+        return _timed(call, server)
 
 
-def run_way(name: str, folder: str, work: str) -> dict:
+def judge_in(session, files: list[str], work: Path) -> Counts:
+    """Judge with the engine of srns in a session that is open, and count what it wrote."""
+    from srns.registry.engines.on_spark import run_on_spark
+    from srns.registry.given_tables import find_tables
+    from srns.registry.part_files import PartFiles
+    from srns.registry.plan import make_plan
+
+    shutil.rmtree(work, ignore_errors=True)
+    plan = make_plan(
+        find_tables(files), ["haddad_2021"], ["treatment policy"], engine="spark",
+        tables=["verdicts"],
+    )  # fmt: skip
+    written = PartFiles(work)
+    written.begin(plan)
+    assert not any(each.failure for each in run_on_spark(plan, written, range(plan.parts), session))
+    return {response: n for (*_, group, response), n in written.counts().items() if not group}
+
+
+def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
     """Run one way in this process and return its seconds, memory and counts."""
     from benchmarks import by_hand
 
     files = sorted(glob.glob(f"{folder}/*.parquet"))  # noqa: PTH207
-    calls: dict[str, Callable[[list[str]], dict[str, int] | None]] = {
+    calls: dict[str, Callable[[list[str]], Counts]] = {
         "read": read_only,
         "sort": sort_only,
         "loop": loop,
@@ -121,14 +157,37 @@ def run_way(name: str, folder: str, work: str) -> dict:
     }
     if name not in ("polars by hand",):
         import srns.registry.judged_part  # noqa: F401, so that no import is timed
-    begun, used = time.perf_counter(), _processor()
-    if name in ("sail by hand", "spark by hand"):
-        counts, seconds = spark_way(name, files)
+    if name in ("sail by hand", "spark by hand", "spark"):
+        counts, seconds, processor = spark_way(name, files, work, server)
     else:
         call = calls.get(name, lambda given: engine(name, given, work))
-        counts = call(files)
-        seconds = time.perf_counter() - begun
-    return {"seconds": seconds, "processor": _processor() - used, "counts": counts}
+        counts, seconds, processor = _timed(lambda: call(files), server)
+    return {"seconds": seconds, "processor": processor, "counts": counts}
+
+
+def _timed(call: Callable[[], Counts], server: int) -> tuple[Counts, float, float]:
+    """Return what a call returns, its seconds, and those of the processor.
+
+    Those are of this process and its ended children, and of a server with all below it: what its
+    processes used is looked at twice a second, for those that end take their number with them.
+    """
+    over = threading.Event()
+    first = _processor_below(server)
+    last = dict(first)
+
+    def watch() -> None:
+        while not over.wait(0.5):
+            last.update(_processor_below(server))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if server:
+        watcher.start()
+    begun, used = time.perf_counter(), _processor()
+    counts = call()
+    seconds, processor = time.perf_counter() - begun, _processor() - used
+    over.set()
+    last.update(_processor_below(server))
+    return counts, seconds, processor + sum(last[pid] - first.get(pid, 0) for pid in last)
 
 
 def _processor() -> float:
@@ -137,19 +196,30 @@ def _processor() -> float:
     return sum(each.ru_utime + each.ru_stime for each in both)
 
 
-def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
+def _processor_below(server: int) -> dict[int, float]:
+    """Return the seconds of the processor of a server and each process below it; of none: none."""
+    found = {}
+    for pid in _all_below({server}) if server else ():
+        with contextlib.suppress(OSError):
+            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            found[pid] = sum(map(int, stat[11:13])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+def measure(name: str, python: str, folder: Path, work: str, server: int) -> dict | None:
     """Run one way in a process of its own; None where its packages are not installed."""
     needed = NEEDS.get(name)
-    if needed is not None and not _has(python, needed):
+    remote = name.startswith("spark") and "SPARK_REMOTE" in os.environ
+    if needed is not None and not remote and not _has(python, needed):
         return None
     command = [python, "-m", "benchmarks.registry", "--way", name, "--keep", str(folder),
-               "--work", work]  # fmt: skip
+               "--work", work, "--server", str(server if remote else 0)]  # fmt: skip
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
         process = subprocess.Popen(command, stdout=said, stderr=complained)
         peak = 0.0
         while process.poll() is None:
-            peak = max(peak, _megabytes(process.pid))
-            time.sleep(0.05)
+            peak = max(peak, _megabytes({process.pid, server} if remote else {process.pid}))
+            time.sleep(0.2)
         said.seek(0)
         complained.seek(0)
         if process.returncode:
@@ -158,27 +228,29 @@ def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
         return json.loads(said.read().splitlines()[-1]) | {"megabytes": peak}
 
 
-def _megabytes(root: int) -> float:
-    """Return what a process and all below it hold of the memory, shared pages shared out."""
-    parents, pages = {}, 0
+def _megabytes(roots: set[int]) -> float:
+    """Return what processes and all below hold of the memory, shared pages shared out."""
+    kilobytes = 0
+    for pid in _all_below(roots):
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            kilobytes += int(text.partition("Pss:")[2].split()[0])
+    return kilobytes / 1024
+
+
+def _all_below(roots: set[int]) -> Iterator[int]:
+    """Yield some processes and all below them."""
+    parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(entry.name)] = int(
-                (entry / "stat").read_text().rpartition(")")[2].split()[1]
-            )
-        except OSError:
-            continue
+        with contextlib.suppress(OSError):
+            stat = (entry / "stat").read_text().rpartition(")")[2].split()
+            parents[int(entry.name)] = int(stat[1])
     for pid in parents:
         above = pid
-        while above not in (root, 0, 1):
+        while above > 1 and above not in roots:
             above = parents.get(above, 0)
-        if above == root:
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            except OSError:
-                continue
-            pages += int(text.partition("Pss:")[2].split()[0])
-    return pages / 1024
+        if above > 1:
+            yield pid
 
 
 def _has(python: str, module: str) -> bool:
@@ -199,10 +271,12 @@ def main() -> None:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--work", default="")
+    parser.add_argument("--server", type=int, default=0)
     parser.add_argument("--way")
     chosen = parser.parse_args()
     if chosen.way:
-        print(json.dumps(run_way(chosen.way, str(chosen.keep), chosen.work)))
+        found = run_way(chosen.way, str(chosen.keep), chosen.work, chosen.server)
+        print(json.dumps(found))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.keep or Path(temporary) / "data"
@@ -221,10 +295,11 @@ def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: 
             if number and name in _SLOW:
                 continue
             loads.append(os.getloadavg()[0])
-            python = (
-                chosen.python if NEEDS.get(name) in ("polars", NEEDS["spark"]) else sys.executable
+            elsewhere = NEEDS.get(name) == "polars" or (
+                name.startswith("spark") and "SPARK_REMOTE" not in os.environ
             )
-            if (one := measure(name, python, folder, work)) is not None:
+            python = chosen.python if elsewhere else sys.executable
+            if (one := measure(name, python, folder, work, chosen.server)) is not None:
                 found[name].append(one)
     counted = {json.dumps(each["counts"], sort_keys=True) for own in found.values() for each in own
                if each["counts"]}  # fmt: skip
@@ -239,12 +314,9 @@ def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: 
             continue
         used = statistics.median(each["processor"] for each in own)
         peak = max(each["megabytes"] for each in own)
-        outside = name.startswith("spark")  # in Java, which is not ours to count
         print(
-            f"| {name} | {'–' if outside else _range(own, 'processor')} "
-            f"| {'–' if outside else f'{used / base:.2f}'} "
-            f"| {'–' if outside else f'{used / chosen.rows * 1e9:.0f}'} "
-            f"| {_range(own, 'seconds')} | {peak:,.0f} |"
+            f"| {name} | {_range(own, 'processor')} | {used / base:.2f} "
+            f"| {used / chosen.rows * 1e9:.0f} | {_range(own, 'seconds')} | {peak:,.0f} |"
         )
 
 

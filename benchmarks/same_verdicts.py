@@ -1,7 +1,7 @@
 """Do all engines and all dialects say the same of the same children, whatever the order?
 
     python -m benchmarks.same_verdicts [--children 100000] [--engines duckdb,sail]
-    python -m benchmarks.same_verdicts --dialects [omop,fhir,...] [--seconds 1800]
+    python -m benchmarks.same_verdicts --dialects [omop,fhir,...] [--engines sail,spark]
     python -m benchmarks.same_verdicts --workbook [--children 31000]
 
 Invented children (partly with strips and unreadable results) are judged by the engine `memory` as
@@ -11,7 +11,8 @@ Engines: their results are shuffled into another number of files, and every engi
 again, dealt into another number of parts.
 
 Dialects: the same children are written as every list that the simulator knows, as csv and as FHIR
-ndjson, shuffled, and judged by `duckdb`. No dialect is begun after so many `--seconds`.
+ndjson, shuffled, and judged by `duckdb` or by `--engines`. None is begun after so many `--seconds`.
+The engine `spark` finds its cluster by SPARK_REMOTE.
 
 Workbook: the same children are read from the template's workbook, which holds no more than
 `LARGEST_AREA` cells, and judged by `classify`.
@@ -53,7 +54,7 @@ def main() -> None:
     """Print one row for each engine or dialect: seconds, and that all fields are the same."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--children", type=int, default=100_000)
-    parser.add_argument("--engines", default="memory,duckdb,sail")
+    parser.add_argument("--engines", default="")
     parser.add_argument("--dialects", nargs="?", const=",".join(_DIALECTS), default="")
     parser.add_argument("--seconds", type=float, default=1800.0)
     parser.add_argument("--workbook", action="store_true")
@@ -67,10 +68,12 @@ def main() -> None:
         if chosen.workbook:
             compare_workbook(Path(temporary), in_clinic)
         elif chosen.dialects:
-            compare_dialects(Path(temporary), in_clinic, chosen.dialects.split(","),
-                             chosen.seconds)  # fmt: skip
+            ways = [(dialect, engine) for dialect in chosen.dialects.split(",")
+                    for engine in (chosen.engines or "duckdb").split(",")]  # fmt: skip
+            compare_dialects(Path(temporary), in_clinic, ways, chosen.seconds)
         else:
-            compare_engines(Path(temporary), settings, chosen.engines.split(","))
+            engines = (chosen.engines or "memory,duckdb,sail").split(",")
+            compare_engines(Path(temporary), settings, engines)
 
 
 def compare_engines(folder: Path, settings: SimulationSettings, engines: list[str]) -> None:
@@ -94,9 +97,9 @@ def compare_engines(folder: Path, settings: SimulationSettings, engines: list[st
 
 
 def compare_dialects(
-    folder: Path, settings: SimulationSettings, dialects: list[str], seconds: float
+    folder: Path, settings: SimulationSettings, ways: list[tuple[str, str]], seconds: float
 ) -> None:
-    """Judge the same children from every dialect, shuffled, by the engine `duckdb`."""
+    """Judge the same children from dialects, shuffled, each by an engine."""
     begun = time.perf_counter()
     written = simulate(folder / "in", settings)
     whole = run_registry([folder / "in"], folder / "out", engine="memory", definitions=DEFINITIONS)
@@ -104,11 +107,12 @@ def compare_dialects(
     for each in ("in", "out"):
         shutil.rmtree(folder / each)
     _print_sizes(settings, written["results"], wanted)
-    print("| dialect | MB | written, s | judged, s | set aside | load | every field |")
-    print("|---|---|---|---|---|---|---|", flush=True)
-    for dialect in dialects:
+    print("| dialect | engine | MB | written, s | judged, s | set aside | load | every field |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    for dialect, engine in ways:
         if time.perf_counter() - begun > seconds:
-            print(f"| {dialect} | not begun: {seconds:.0f} s are over | | | | | |", flush=True)
+            print(f"| {dialect} | {engine} | not begun: {seconds:.0f} s are over | | | | | |",
+                  flush=True)  # fmt: skip
             continue
         form, _, text = dialect.partition(" as ")
         start = time.perf_counter()
@@ -117,13 +121,14 @@ def compare_dialects(
         given = shuffled(folder / "in", folder / "shuffled", np.random.default_rng(5), FILES)
         size = sum(each.stat().st_size for each in given.rglob("*.*")) / 1e6
         start = time.perf_counter()
-        found = run_registry([given], folder / "out", engine="duckdb", definitions=DEFINITIONS)
+        found = run_registry([given], folder / "out", engine=engine, definitions=DEFINITIONS)
         judged = time.perf_counter() - start
         _assert_same(said(found), wanted)
         for each in ("in", "shuffled", "out"):
             shutil.rmtree(folder / each)
-        print(f"| {dialect} | {size:.0f} | {took:.0f} | {judged:.0f} | {found.set_aside:,} | "
-              f"{os.getloadavg()[0]:.1f} | the same |", flush=True)  # fmt: skip
+        cells = (dialect, engine, f"{size:.0f}", f"{took:.0f}", f"{judged:.0f}",
+                 f"{found.set_aside:,}", f"{os.getloadavg()[0]:.1f}", "the same")  # fmt: skip
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def compare_workbook(folder: Path, settings: SimulationSettings) -> None:

@@ -15,6 +15,7 @@ from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import with_capital
 from srns.languages.lists import join_or
 from srns.languages.messages import _, translated
+from srns.languages.numbers import grouped
 
 MARKS_DOWN = 14
 """Pixels from an interval to the marks of its children."""
@@ -118,7 +119,7 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
     one_response = len(set(table["response"])) == 1
     return table.assign(
         label=[
-            f"{letter(response)}  {_('{n} of {of}').format(n=n, of=of)}"
+            f"{letter(response)}  {_('{n} of {of}').format(n=grouped(n), of=grouped(of))}"
             for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
         ],
         lane=[
@@ -176,8 +177,8 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     ).format(
         group=group,
         response=translated(row["response"]),
-        n=row["n"],
-        of=row["of"],
+        n=grouped(row["n"]),
+        of=grouped(row["of"]),
         percent=show_percent(row["percent"]),
         method=translated(METHOD_WORDS[interval]),
         low=low,

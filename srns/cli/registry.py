@@ -42,7 +42,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--engine", choices=ENGINES, default="",
                          help="default: memory up to 5 million results, else duckdb")  # fmt: skip
     command.add_argument("--day-zero", default="", metavar="ORIGIN",
-                         help="what day 0 is, where the tables hold dates")  # fmt: skip
+                         help="what day 0 is, such as 'first tacrolimus'")  # fmt: skip
     command.add_argument(
         "--table",
         action="append",

@@ -1,6 +1,5 @@
 """Day 0: the named origin that days are counted from."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -47,12 +46,20 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
     return found | ({FIRST_URINE_RESULT: tested} if tested else {})
 
 
+def with_a_day(cohort: Cohort) -> int:
+    """Return how many children have a date of day 0, or a row on a day counted from it."""
+    dated = cohort.patients["patient"].isin(_with_days(cohort))
+    if "index_date" in cohort.patients:
+        dated |= cohort.patients["index_date"].notna()
+    return int(dated.sum())
+
+
 def name_as_read(cohort: Cohort) -> str:
     """Return the day 0 that a cohort counts from as it was read, if nobody asks for another."""
     return cohort.day_zero or AS_READ
 
 
-def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
+def with_day_zero(cohort: Cohort, origin: str, *, needed: bool = True) -> Cohort:
     """Count every day of a cohort from another origin.
 
     Parameters
@@ -61,6 +68,8 @@ def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
         ``index date`` (as read: nothing changes), ``first infusion``, ``first DRUG`` or
         ``first CLASS`` (``first calcineurin inhibitor``), ``first EVENT`` (``first biopsy``),
         ``first urine result``.
+    needed
+        Whether it is an error that no child has the origin.
 
     Returns
     -------
@@ -76,7 +85,8 @@ def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
     """
     if fold(origin) == fold(AS_READ):
         return cohort
-    return replace(count_from(cohort, origin_day(cohort, origin)), day_zero=origin)
+    start = origin_day(cohort, origin) if needed else _origin_day(cohort, origin)
+    return replace(count_from(cohort, start), day_zero=origin)
 
 
 def count_from(cohort: Cohort, start: NDArray[np.float64]) -> Cohort:
@@ -127,12 +137,7 @@ def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     DayZeroError
         Where the name is no drug, class or event, or no child has it.
     """
-    if fold(origin) == fold(FIRST_INFUSION):
-        days = _first_infusion(cohort)
-    elif fold(origin) == fold(FIRST_URINE_RESULT):
-        days = _first_urine_result(cohort)
-    else:
-        days = _first_of(cohort, origin)
+    days = _origin_day(cohort, origin)
     if np.isnan(days).all() and len(days):
         offered = ", ".join(
             f"{name} ({count} {'child' if count == 1 else 'children'})"
@@ -145,20 +150,42 @@ def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     return days
 
 
-def _first_of(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+def is_origin(name: str) -> bool:
+    """Return whether a name can be day 0, whichever children there are.
+
+    >>> [is_origin(name) for name in ("first tacrolimus", "first biopsy", "first visit")]
+    [True, True, False]
+    """
+    known = map(fold, (AS_READ, FIRST_INFUSION, FIRST_URINE_RESULT))
+    return fold(name) in known or any(_meant(name))
+
+
+def _origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+    if fold(origin) == fold(FIRST_INFUSION):
+        return _first_infusion(cohort)
+    if fold(origin) == fold(FIRST_URINE_RESULT):
+        return _first_urine_result(cohort)
+    return _first_of(cohort, origin)
+
+
+def _meant(origin: str) -> tuple[list[str], str]:
+    """Return the drugs that an origin names, or the event; neither where it names none."""
     word = origin.split(" ", 1)[1] if fold(origin).startswith("first") and " " in origin else origin
     drug, folded = find_drug(word), fold(word)
     if drug is not None:
-        chosen: Iterable[str] = (drug,)
-    else:
-        chosen = [name for name, mechanism in MECHANISMS.items() if fold(mechanism) == folded]
-    if chosen:
+        return [drug], ""
+    drugs = [name for name, mechanism in MECHANISMS.items() if fold(mechanism) == folded]
+    return drugs, next((each for each in EVENTS if fold(each) == folded and not drugs), "")
+
+
+def _first_of(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+    drugs, event = _meant(origin)
+    if drugs:
         courses = cohort.treatments[
-            _counts_as_start(cohort.treatments) & cohort.treatments["drug"].isin(list(chosen))
+            _counts_as_start(cohort.treatments) & cohort.treatments["drug"].isin(drugs)
         ]
         return _earliest(cohort, courses["patient"], courses["start_day"])
-    event = next((each for each in EVENTS if fold(each) == folded), None)
-    rows = cohort.events[cohort.events["event"] == event] if event else cohort.events[:0]
+    rows = cohort.events[cohort.events["event"] == event]
     return _earliest(cohort, rows["patient"], rows["day"])
 
 

@@ -10,6 +10,7 @@ from srns.cohort.terms import AT_START, COMPLETE, NOT_EVALUABLE
 from srns.languages import counted
 from srns.languages.lists import join_and, join_or, join_row, list_some
 from srns.languages.messages import _, ngettext, translated
+from srns.languages.numbers import grouped
 from srns.panels.view import View
 
 
@@ -61,7 +62,7 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         low, high = METHODS[interval](n, of, confidence=0.95)
         parts = [
             _("Complete remission in {n} of {whom}, {share}").format(
-                n=n,
+                n=grouped(n),
                 whom=_at_risk(of, by_line=by_line) if apart else _counted(of, by_line=by_line),
                 share=show_share(100 * n / of, 100 * low, 100 * high),
             )
@@ -76,13 +77,13 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         )
     if maybe := int(at_risk["remission_at_start"].isna().sum()):
         parts.append(
-            ngettext("{n} may have been", "{n} may have been", maybe).format(n=maybe)
+            ngettext("{n} may have been", "{n} may have been", maybe).format(n=grouped(maybe))
             if apart
             else ngettext(
                 "{n} may have been in remission at start",
                 "{n} may have been in remission at start",
                 maybe,
-            ).format(n=maybe)
+            ).format(n=grouped(maybe))
         )
     return _("{said}.").format(said=join_row(parts, "; "))
 
@@ -93,19 +94,23 @@ def _none_evaluable(of: int, *, by_line: bool) -> str:
             "The only line cannot be evaluated by this definition",
             "None of {n} lines can be evaluated by this definition",
             of,
-        ).format(n=of)
+        ).format(n=grouped(of))
     return ngettext(
         "The only child cannot be evaluated by this definition",
         "None of {n} children can be evaluated by this definition",
         of,
-    ).format(n=of)
+    ).format(n=grouped(of))
 
 
 def _counted(n: int, *, by_line: bool) -> str:
-    return ngettext("{n} line", "{n} lines", n).format(n=n) if by_line else counted.children(n)
+    return (
+        ngettext("{n} line", "{n} lines", n).format(n=grouped(n))
+        if by_line
+        else counted.children(n)
+    )
 
 
 def _at_risk(n: int, *, by_line: bool) -> str:
     if by_line:
-        return ngettext("{n} line at risk", "{n} lines at risk", n).format(n=n)
-    return ngettext("{n} child at risk", "{n} children at risk", n).format(n=n)
+        return ngettext("{n} line at risk", "{n} lines at risk", n).format(n=grouped(n))
+    return ngettext("{n} child at risk", "{n} children at risk", n).format(n=grouped(n))

@@ -28,6 +28,7 @@ from srns.cohort.unit_systems import Units, find_units
 from srns.languages.counted import children
 from srns.languages.lists import join_and, join_row
 from srns.languages.messages import _, translated
+from srns.languages.numbers import grouped
 from srns.panels.filters import WORDS, groups_of_children
 from srns.panels.headline import headline_of
 from srns.panels.panel import Panel
@@ -72,7 +73,7 @@ class RegistryView:
             "; ",
         )
         said = _("Filters: {filters}: {n} of {whole}.").format(
-            filters=filters, n=int(self.counts["n"].sum()), whole=whole
+            filters=filters, n=grouped(int(self.counts["n"].sum())), whole=whole
         )
         return said, strategy
 

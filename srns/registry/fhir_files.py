@@ -6,6 +6,7 @@ rows. What one child's resources say together waits in a database on disk, so th
 grow with the files.
 """
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -14,11 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from srns.registry.given_tables import RESULTS, GivenTable, GivenTables
+from srns.cohort.errors import InputError
+from srns.registry.given_tables import RESULTS, GivenTable, GivenTables, open_text
+from srns.registry.part_files import is_full_disk
 from srns.registry.part_tables import FILE, PLACE, PROBLEM, ROW
 from srns.workbook.results.fhir import COLUMNS, observation_rows
 from srns.workbook.results.fhir_json import (
@@ -121,7 +125,7 @@ def _lines(files: Sequence[str], signs: Sequence[bytes] = ()) -> Iterator[Line]:
     """Yield the lines that are not empty, of those with `signs` alone where there are any."""
     for file, path in enumerate(files):
         number = 0
-        with Path(path).open("rb") as opened:
+        with _reading(path) as opened:
             while line := opened.readline(_LONGEST_LINE):
                 number += 1
                 whole = line.endswith(b"\n") or len(line) < _LONGEST_LINE
@@ -130,6 +134,27 @@ def _lines(files: Sequence[str], signs: Sequence[bytes] = ()) -> Iterator[Line]:
                 if not line.strip() or (signs and not any(sign in line for sign in signs)):
                     continue
                 yield _read_line(line, file, number, whole)
+
+
+@contextlib.contextmanager
+def _reading(file: str) -> Iterator[BinaryIO]:
+    """Open a file of lines.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read to its end, as a compressed one that was cut.
+    """
+    with open_text(file) as opened:
+        try:
+            yield opened
+        except OSError as error:
+            if is_full_disk(error):
+                raise
+            raise InputError(
+                f"{file}: found lines that cannot be read ({error}); expected ndjson. Mend or "
+                "replace the file; nothing was judged."
+            ) from None
 
 
 def _read_line(line: bytes, file: int, number: int, whole: bool) -> Line:
@@ -223,9 +248,9 @@ def _write_children(database: sqlite3.Connection, writers: dict[str, "_TableWrit
     for cells, *at in _waiting(database, "patients", "file, line, place"):
         facts = [
             " + ".join(each for (each,) in database.execute(f"{said} ORDER BY 1", (cells[0], name)))
-            for name in HEADINGS["patients"][2:]
+            for name in HEADINGS["patients"][3:]
         ]
-        writers["patients"].add((*cells[:2], *facts), tuple(at))
+        writers["patients"].add((*cells[:3], *facts), tuple(at))
     query = (
         "SELECT said, file, line FROM facts WHERE patient NOT IN "
         "(SELECT patient FROM rows WHERE tab = 'patients') ORDER BY file, line"

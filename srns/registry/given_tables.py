@@ -4,7 +4,9 @@ import csv
 import glob
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +15,7 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.fhir import COLUMNS
 
@@ -34,10 +37,13 @@ TIDY: Mapping[str, tuple[str, ...]] = {
     "events": ("patient", "day", "event"),
 }
 """The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
-_FHIR = ".ndjson"
-_SUFFIXES = (".parquet", ".csv", _FHIR)
-_BYTES_PER_ROW = {".csv": 40, _FHIR: 400}
+_CSV, _FHIR = ".csv", ".ndjson"
+_KINDS = (".parquet", _CSV, _FHIR)
+_COMPRESSED = (".gz", ".zst")
+_BYTES_PER_ROW = {_CSV: 40, _FHIR: 400}
 """Of a text file, to guess how many rows it has."""
+_DENSITY = 10
+"""How many bytes of text stand in one of a compressed file, about."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class GivenTable:
     @property
     def is_text(self) -> bool:
         """Whether the files are text, of which every value is read as it is typed."""
-        return self.files[0].endswith(".csv")
+        return _kind_of(self.files[0]) == _CSV
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def find_tables(
     if not files[RESULTS]:
         raise InputError("found no file of results; expected parquet, csv or ndjson. Name one.")
     for name, own in files.items():
-        if name != RESULTS and any(file.endswith(_FHIR) for file in own):
+        if name != RESULTS and any(_kind_of(file) == _FHIR for file in own):
             raise InputError(
                 f"{own[0]}: found FHIR resources as {name}; expected parquet or csv. Name the file "
                 "beside those of the Observations: what a resource is, it says itself."
@@ -127,7 +133,22 @@ def find_tables(
         GivenTable(name, tuple(files[name]), columns, _child_of(name, files, columns, tidy), rows)
         for name, (columns, rows) in looked.items()
     ]
-    return GivenTables(tuple(tables), tidy, files[RESULTS][0].endswith(_FHIR))
+    return GivenTables(tuple(tables), tidy, _kind_of(files[RESULTS][0]) == _FHIR)
+
+
+def open_text(file: str) -> BinaryIO:
+    """Open a text file, which may be compressed, as bytes."""
+    return cast(BinaryIO, BufferedReader(pa.input_stream(file)))
+
+
+def _kind_of(file: str | Path) -> str:
+    """Return the suffix of a file's name that says what it is, without that of a compression."""
+    return _suffixes_of(Path(file)).removesuffix(Path(file).suffix) or Path(file).suffix
+
+
+def _suffixes_of(path: Path) -> str:
+    """Return the end of a file's name that says its kind and its compression."""
+    return f"{Path(path.stem).suffix if path.suffix in _COMPRESSED else ''}{path.suffix}"
 
 
 def _files_by_table(
@@ -154,7 +175,7 @@ def _child_of(
     InputError
         Where there is none, or a tidy table lacks another column that it must have.
     """
-    child = _child_column(name, columns, tidy)
+    child = child_column(name, columns, tidy)
     missing = [each for each in TIDY[name] if tidy and each not in columns]
     if child is None or missing:
         wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
@@ -168,11 +189,11 @@ def _child_of(
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
     """Return the files of each table in a folder; nothing where none is named for a table."""
     found: dict[str, list[str]] = {}
-    resources = sorted(map(str, folder.rglob(f"*{_FHIR}")))
+    resources = sorted(str(each) for each in folder.rglob("*") if _kind_of(each) == _FHIR)
     for path in sorted(folder.iterdir()):
-        stem = path.name if path.is_dir() else path.stem
+        stem = path.name if path.is_dir() else path.name.removesuffix(_suffixes_of(path))
         name = _ALSO_CALLED.get(stem, stem)
-        if name in TABLES and (path.is_dir() or path.suffix in _SUFFIXES):
+        if name in TABLES and (path.is_dir() or _kind_of(path) in _KINDS):
             own = [file for file in _files_of(path) if file not in resources]
             found[name] = [*found.get(name, ()), *own]
     if resources and found.get(RESULTS):
@@ -188,7 +209,7 @@ def _files_of(given: str | Path) -> list[str]:
     """Return the files that a path, a folder or a pattern names, sorted."""
     path = Path(given)
     if path.is_dir():
-        return sorted(str(each) for each in path.rglob("*") if each.suffix in _SUFFIXES)
+        return sorted(str(each) for each in path.rglob("*") if _kind_of(each) in _KINDS)
     if any(sign in str(given) for sign in "*?["):
         return sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207, from the root as well
     return [str(path)]
@@ -199,7 +220,7 @@ def _look(files: Sequence[str]) -> tuple[tuple[str, ...], int]:
     columns, rows = _look_at_one(files[0])
     for file in files[1:]:
         theirs, more = _look_at_one(file)
-        if theirs != columns or Path(file).suffix != Path(files[0]).suffix:
+        if theirs != columns or _kind_of(file) != _kind_of(files[0]):
             raise InputError(
                 f"{file}: found the columns {', '.join(theirs[:12])}; expected those of "
                 f"{files[0]}: {', '.join(columns[:12])}. Give files of one table alike."
@@ -209,28 +230,37 @@ def _look(files: Sequence[str]) -> tuple[tuple[str, ...], int]:
 
 
 def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
-    path = Path(file)
+    kind = _kind_of(file)
     try:
-        if path.suffix == ".parquet":
-            with pq.ParquetFile(path) as opened:
+        if kind == ".parquet":
+            with pq.ParquetFile(file) as opened:
                 return tuple(opened.schema_arrow.names), opened.metadata.num_rows
-        if path.suffix == ".csv":
-            with path.open(encoding="utf-8-sig", newline="") as text:
+        if kind == _CSV:
+            with TextIOWrapper(open_text(file), encoding="utf-8-sig", newline="") as text:
                 headings = next(csv.reader(text), [])
             if headings:
-                return tuple(headings), path.stat().st_size // _BYTES_PER_ROW[path.suffix]
-        if path.suffix == _FHIR:
-            with path.open("rb"):
-                return COLUMNS, path.stat().st_size // _BYTES_PER_ROW[path.suffix]
-        found = "no columns" if path.suffix == ".csv" else f"a file of kind '{path.suffix}'"
+                return tuple(headings), _guess_rows(file)
+        if kind == _FHIR:
+            with open_text(file) as opened:
+                opened.read(1)
+            return COLUMNS, _guess_rows(file)
+        found = "no columns" if kind == _CSV else f"a file of kind '{Path(file).suffix}'"
     except OSError as error:
         found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
     except (pa.ArrowException, UnicodeDecodeError, csv.Error):
         found = "a file that cannot be read: it is damaged, or of another kind than its name says"
-    raise InputError(f"{file}: found {found}; expected parquet, csv or ndjson. Check the path.")
+    raise InputError(
+        f"{file}: found {found}; expected parquet, csv or ndjson, the last two also as .gz or "
+        ".zst. Check the path."
+    )
 
 
-def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
+def _guess_rows(file: str) -> int:
+    density = _DENSITY if Path(file).suffix in _COMPRESSED else 1
+    return Path(file).stat().st_size * density // _BYTES_PER_ROW[_kind_of(file)]
+
+
+def child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
     """Return the column that names the child; None where there is none."""
     if tidy:
         return _find(columns, ["patient"])
@@ -239,7 +269,10 @@ def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
     called = "Labs" if name == RESULTS else TABLES[name]
     sheet = next(each for each in SHEETS if each.name == called)
     patient = next(each for each in sheet.columns if each.id == "patient")
-    return _find(columns, (patient.id, patient.label, *patient.synonyms))
+    named = _find(columns, (patient.id, patient.label, *patient.synonyms))
+    return named or next(
+        (each for each in columns if parse_heading(each).column == "patient"), None
+    )
 
 
 def _find(columns: Sequence[str], spellings: Sequence[str]) -> str | None:

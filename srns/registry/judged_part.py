@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from srns.analysis.groups import grouping
+from srns.cohort.day_zero import with_a_day
 from srns.cohort.quantities import ALBUMIN, BOUNDS, QUANTITIES
 from srns.cohort.tables import Cohort
 from srns.registry.page_tables import (
@@ -82,6 +83,8 @@ class JudgedPart:
     counts
         By definition, strategy, grouping variable, group (both "" for all) and response: the
         number of children.
+    dated
+        How many children have a day 0.
     rows, other_rows
         How many results there were, and how many of them are other tests'.
     """
@@ -89,6 +92,7 @@ class JudgedPart:
     tables: dict[str, pa.Table]
     counts: dict[tuple[str, str, str, str, str], int]
     children: int
+    dated: int
     rows: int
     other_rows: int
 
@@ -102,11 +106,7 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         All rows of some children. Their order does not matter.
     """
     ordered = {name: in_order(table) for name, table in tables.items()}
-    part = (
-        read_tidy_part(ordered)
-        if plan.given.tidy
-        else read_sheet_part(ordered, plan.day_zero, plan.given.results.child)
-    )
+    part = _read_part(ordered, plan)
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
@@ -129,9 +129,20 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
+        _count_dated(part.cohort, plan),
         ordered["results"].num_rows,
         part.other_rows,
     )
+
+
+def _read_part(tables: PartTables, plan: Plan) -> PartCohort:
+    if plan.given.tidy:
+        return read_tidy_part(tables, plan.day_zero)
+    return read_sheet_part(tables, plan.day_zero, plan.given.results.child)
+
+
+def _count_dated(cohort: Cohort, plan: Plan) -> int:
+    return with_a_day(cohort) if plan.finds_day_zero else len(cohort.patients)
 
 
 def _classified(

@@ -76,6 +76,7 @@ class PartFiles:
             write_parquet(table, target, ROWS_AT_ONCE if name in PAGE_TABLES else None)
         note = {
             "children": part.children,
+            "dated": part.dated,
             "rows": part.rows,
             "other_rows": part.other_rows,
             "set_aside": part.tables["set_aside"].num_rows,

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from srns import SOFTWARE
+from srns.cohort.day_zero import is_origin
 from srns.cohort.errors import InputError
 from srns.cohort.wording import join_words
 from srns.registry.given_tables import GivenTable, GivenTables
@@ -23,6 +24,13 @@ ROWS_PER_PART = 400_000
 """Some 200 MB at the peak of one part; smaller parts are slower by what each part costs."""
 
 
+DAYS_ZERO = (
+    "'index date', 'first infusion', 'first urine result', or 'first' with a drug, a class of "
+    "drugs or an event, such as 'first tacrolimus'"
+)
+"""What day 0 can be called."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A run over a registry: everything that decides what it writes.
@@ -34,8 +42,8 @@ class Plan:
     definitions
         The text of each definition's file.
     day_zero
-        The name of day 0 of tables that are not tidy; empty for the index date, else the first
-        infusion.
+        The name of day 0; empty for that of tidy tables, and of others for the index date, else
+        the first infusion.
     parts
         Into how many parts the children are dealt.
     tables
@@ -54,6 +62,11 @@ class Plan:
     def loaded(self) -> tuple[Definition, ...]:
         """The definitions."""
         return tuple(_parsed(text) for text in self.definitions)
+
+    @property
+    def finds_day_zero(self) -> bool:
+        """Whether day 0 has to be found, and a child may be without: tidy tables count from it."""
+        return bool(self.day_zero) or not self.given.tidy
 
     @property
     def for_dashboard(self) -> bool:
@@ -140,18 +153,9 @@ def make_plan(
     Raises
     ------
     InputError
-        Where a definition cannot be read or there is no such strategy.
+        Where a definition cannot be read or there is no such strategy or day 0.
     """
-    strange = [each for each in tables if each not in TABLES_WRITTEN]
-    if strange:
-        raise InputError(
-            f"found the table '{strange[0]}'; expected {join_words(TABLES_WRITTEN, 'or')}."
-        )
-    unknown = [each for each in strategies if each not in STRATEGIES]
-    if unknown:
-        raise InputError(
-            f"found the strategy '{unknown[0]}'; expected {join_words(list(STRATEGIES), 'or')}."
-        )
+    _refuse_unknown(tables, strategies, day_zero)
     for each in definitions:
         load_definition(each)  # with its name in the message, where it cannot be used
     texts = tuple(dict.fromkeys(read_definition_text(each) for each in definitions))
@@ -168,6 +172,28 @@ def make_plan(
             *(PAGE_TABLES if for_dashboard else ()),
         ),
     )
+
+
+def _refuse_unknown(tables: Sequence[str], strategies: Sequence[str], day_zero: str) -> None:
+    """Raise an error for what there cannot be, whatever the files hold.
+
+    Raises
+    ------
+    InputError
+        With what there is.
+    """
+    strange = [each for each in tables if each not in TABLES_WRITTEN]
+    if strange:
+        raise InputError(
+            f"found the table '{strange[0]}'; expected {join_words(TABLES_WRITTEN, 'or')}."
+        )
+    unknown = [each for each in strategies if each not in STRATEGIES]
+    if unknown:
+        raise InputError(
+            f"found the strategy '{unknown[0]}'; expected {join_words(list(STRATEGIES), 'or')}."
+        )
+    if day_zero and not is_origin(day_zero):
+        raise InputError(f"found the day 0 '{day_zero}'; expected {DAYS_ZERO}. Name one of them.")
 
 
 def choose_engine(given: GivenTables, largest: Mapping[str, int]) -> str:

@@ -17,7 +17,7 @@ from srns.registry.fhir_files import PASSED_OVER, read_fhir_files
 from srns.registry.given_tables import find_tables
 from srns.registry.opened_registry import write_pages
 from srns.registry.part_files import PartFiles, full_disk_in_words, write_parquet
-from srns.registry.plan import Plan, choose_engine, make_plan
+from srns.registry.plan import DAYS_ZERO, Plan, choose_engine, make_plan
 from srns.registry.progress import Progress
 from srns.registry.summary import summarize_counts
 from srns.rules.rescue import TREATMENT_POLICY
@@ -127,6 +127,7 @@ def run_registry(
         line.close()
         if failures and not files.finished():
             raise InputError(f"found no part that could be judged: {next(iter(failures.values()))}")
+        _require_day_zero(files.notes(), plan, failures)
         summary = summarize_counts(files.counts())
         write_parquet(_as_arrow(summary), files.folder / "summary.parquet")
         if plan.for_dashboard and not failures:
@@ -151,6 +152,27 @@ def _with_tables(plan: Plan, files: PartFiles) -> Plan:
     given = read_fhir_files(plan.given, made)
     shutil.copyfile(made / PASSED_OVER, files.folder / PASSED_OVER)
     return replace(plan, given=given)
+
+
+def _require_day_zero(notes: Sequence[dict], plan: Plan, failures: Mapping[int, str]) -> None:
+    """Raise an error where no child of any part has day 0: a part alone cannot tell.
+
+    Raises
+    ------
+    InputError
+        What is found, and what day 0 can be.
+    """
+    children, dated = (sum(note[name] for note in notes) for name in ("children", "dated"))
+    if dated or not children or failures:
+        return
+    found = (
+        f"no child with the day 0 '{plan.day_zero}'" if plan.day_zero
+        else "neither an index date nor an infusion, from which days are counted"
+    )  # fmt: skip
+    raise InputError(
+        f"found {found}, among {children:,} children; expected {DAYS_ZERO}. Name one that they "
+        "have with --day-zero and another folder with --out, or give index dates with --patients."
+    )
 
 
 def _passed_over(files: PartFiles) -> dict[str, int]:

@@ -13,7 +13,8 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
-from srns.registry.given_tables import RESULTS, TABLES
+from srns.registry.birth_dates import is_birth_date, with_ages
+from srns.registry.given_tables import RESULTS, TABLES, child_column
 from srns.registry.part_tables import (
     LEFT_OUT,
     PROBLEM,
@@ -51,6 +52,7 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
 
     What a workbook decides for a whole column is not decided anew in every part: a text date that
     is not written year, month, day leaves its row out, and a number with a comma is unreadable.
+    Where no child of the part has day 0, or a urine result, each is one that nobody can judge.
 
     Parameters
     ----------
@@ -68,16 +70,16 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
         plain, rows = _without_odd_texts(name, table, aside)
         tab = _tab_of(name, table.column_names)
         kept[tab] = (name, rows)
-        sheets.append(_as_sheet(tab, plain))
+        sheets.append(_as_sheet(name, tab, plain))
     if "patients" not in tables:
         names = words_of(tables[RESULTS][child])
         there = sorted({names.categories[code] for code in names.codes.tolist() if code >= 0})
         rows = [["patient"], *([each] for each in there)]
         sheets.append(SheetCells(TABLES["patients"], rows, 0, 0, (), False, {}))
-    reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
+    reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero, whole=False)
     if reading.cohort is None:
         raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")
-    cohort = _with_sources(reading.cohort, kept, tables)
+    cohort = with_ages(_with_sources(reading.cohort, kept, tables), tables, aside)
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
     labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
@@ -171,7 +173,9 @@ def says_date(heading: str) -> bool:
     said = parse_heading(heading)
     if said.column is not None:
         return said.column in _DATES
-    return said.quantity.startswith("date") and not said.unexplained
+    # An odd birth date costs a child its age, and not its verdict.
+    dated = said.quantity.startswith("date") and not is_birth_date(heading)
+    return dated and not said.unexplained
 
 
 def _without_commas(table: pa.Table, texts: Sequence[str]) -> pa.Table:
@@ -186,11 +190,16 @@ def _without_commas(table: pa.Table, texts: Sequence[str]) -> pa.Table:
     return table
 
 
-def _as_sheet(tab: str, table: pa.Table) -> SheetCells:
-    """Return a table as a sheet, its headings in the first row."""
+def _as_sheet(name: str, tab: str, table: pa.Table) -> SheetCells:
+    """Return a table as a sheet, its headings in the first row.
+
+    A child that another table than the results calls in the words of a dialect is the template's.
+    """
     names = _headings(table)
+    child = child_column(name, names, tidy=False) if name != RESULTS else None
     columns = [_cells(table[each]) for each in names]
-    rows = [list(names), *map(list, zip(*columns, strict=True))]
+    heads = ["patient" if each == child else each for each in names]
+    rows = [heads, *map(list, zip(*columns, strict=True))]
     return SheetCells(tab, rows, 0, 0, (), False, {})
 
 

@@ -1,11 +1,15 @@
 """Rows of the files of a registry: read, numbered, and dealt to the part of their child."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from srns.cohort.child_keys import stable_order
 from srns.cohort.errors import InputError
 from srns.registry.part_tables import FILE, ROW, words_of
 
@@ -60,6 +64,39 @@ def part_of(children: pa.ChunkedArray, parts: int) -> np.ndarray:
     """Return the part of each row: the same for all rows of a child, in every table."""
     names = words_of(children)
     spelled = np.array([each.upper() for each in names.categories] + [""], dtype=object)
-    return (pd.util.hash_array(spelled) % parts).astype(np.int16 if parts < 2**15 else np.int32)[
-        names.codes
-    ]
+    return (pd.util.hash_array(spelled, categorize=False) % parts).astype(
+        np.int16 if parts < 2**15 else np.int32
+    )[names.codes]
+
+
+def rows_of_parts(part: np.ndarray, parts: int) -> list[np.ndarray]:
+    """Return the places of the rows of each part, in their order."""
+    order = stable_order(part)
+    ends = np.searchsorted(part[order], np.arange(parts + 1))
+    return [order[start:end] for start, end in pairwise(ends)]
+
+
+def pack_rows(rows: pa.Table) -> bytes:
+    """Return rows as bytes, with only those words of each column that stand in them."""
+    own = [_with_own_words(column) for column in rows.combine_chunks().columns]
+    packed = pa.table(own, names=rows.column_names)
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, packed.schema, options=options) as stream:
+        stream.write_table(packed)
+    return sink.getvalue().to_pybytes()
+
+
+def unpack_rows(packed: bytes) -> pa.Table:
+    """Return the rows that `pack_rows` packed."""
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all()
+
+
+def _with_own_words(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    if not pa.types.is_dictionary(column.type) or not column.num_chunks:
+        return column
+    words = column.chunk(0)
+    used = words.indices.unique().drop_null()
+    places = pc.call_function("index_in", [words.indices], pc.SetLookupOptions(used))
+    return pa.DictionaryArray.from_arrays(places, words.dictionary.take(used))

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from srns.cohort.child_keys import child_codes
+from srns.cohort.day_zero import with_day_zero
 from srns.cohort.quantities import BOUNDS, QUANTITIES, find_unit, read_bound
 from srns.cohort.tables import EVENTS, INFUSIONS, TREATMENTS, Cohort, empty_table
 from srns.cohort.terms import find_drug
@@ -29,7 +30,7 @@ _LAST_DAY = 100_000
 _OTHERS = {"infusions": INFUSIONS, "treatments": TREATMENTS, "events": EVENTS}
 
 
-def read_tidy_part(tables: PartTables) -> PartCohort:
+def read_tidy_part(tables: PartTables, day_zero: str = "") -> PartCohort:
     """Return the cohort of a part.
 
     Parameters
@@ -37,6 +38,8 @@ def read_tidy_part(tables: PartTables) -> PartCohort:
     tables
         See `srns.registry.given_tables.TIDY`; `bound`, `source` and `specimen` of results may be
         there. Without patients, every child with a result is one.
+    day_zero
+        Another day 0 than that of the tables; a child without it has no days.
 
     Returns
     -------
@@ -72,6 +75,8 @@ def read_tidy_part(tables: PartTables) -> PartCohort:
         _other(tables.get(name), name, aside) for name in ("infusions", "treatments", "events")
     )
     cohort = Cohort(patients, labs, infusions, treatments, events)
+    if day_zero:
+        cohort = with_day_zero(cohort, day_zero, needed=False)
     return PartCohort(cohort, rows, aside, int((~known).sum()))
 
 

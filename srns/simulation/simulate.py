@@ -1,6 +1,7 @@
 """Invent a cohort and write it: parquet, csv, a dialect, FHIR or the template's workbook."""
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,16 @@ from srns.simulation.lists import LISTS, as_list
 from srns.simulation.rates import read_rates
 from srns.simulation.records import InventedRecords, record
 from srns.simulation.settings import SimulationSettings
+from srns.workbook.files.file_types import LARGEST_AREA, LARGEST_FILE, MOST_ROWS
+from srns.workbook.files.zip_safety import LARGEST_CONTENT
 
 CHUNK = 20_000
 """Children that are invented at once, each chunk from a seed of its own."""
 INVENTED = "invented data: no row is of a real child"
 FHIR = "fhir"
 FORMATS = ("tidy", *LISTS, FHIR, "xlsx")
-_MOST_ROWS_OF_A_SHEET = 1_000_000
+_BYTES_OF_A_CELL = 55
+"""Unpacked, as openpyxl writes these cells: the most of several cohorts."""
 _HEADINGS = {
     "patients": {
         "patient": "patient", "sex": "sex", "histology": "histology",
@@ -148,35 +152,65 @@ def _write(frame: pd.DataFrame, target: Path, settings: SimulationSettings) -> N
 def _write_workbook(target: Path, settings: SimulationSettings) -> dict[str, int]:
     """Write the template's workbook, with results one test a row and the truth beside it."""
     every = list(invent(settings))
-    rows = sum(len(each.results) for each in every)
-    if rows > _MOST_ROWS_OF_A_SHEET:
-        raise InputError(
-            f"found {rows:,} results; expected at most {_MOST_ROWS_OF_A_SHEET:,}, what a sheet "
-            "holds. Ask for fewer children, or write parquet."
-        )
-    book = openpyxl.Workbook(write_only=True)
-    note = book.create_sheet("Read me")
-    for line in describe(settings).splitlines():
-        note.append([line])
-    counts = {}
+    tables: dict[str, pd.DataFrame] = {}
     for name, headings in _HEADINGS.items():
         frame = pd.concat([getattr(each, name) for each in every], ignore_index=True)
-        frame = frame[list(headings)].rename(columns=headings)
-        counts[name] = _append(book, name.capitalize(), frame)
-    results = pd.concat([as_list(each.results, _dates(each)) for each in every], ignore_index=True)
-    counts["results"] = _append(book, "Results", results)
-    book.save(target)
+        tables[name] = frame[list(headings)].rename(columns=headings)
+    tables["results"] = pd.concat([as_list(each.results, _dates(each)) for each in every])
+    notes = describe(settings).splitlines()
+    area = len(notes) + sum((len(each) + 1) * len(each.columns) for each in tables.values())
+    rows = max(map(len, tables.values())) + 1
+    bounds = {"cells": (area, LARGEST_AREA), "rows in a sheet": (rows, MOST_ROWS)}
+    _require_room(settings, bounds, area * _BYTES_OF_A_CELL)
+    book = openpyxl.Workbook(write_only=True)
+    note = book.create_sheet("Read me")
+    for line in notes:
+        note.append([line])
+    for name, frame in tables.items():
+        sheet = book.create_sheet(name.capitalize())
+        sheet.append(list(frame.columns))
+        for row in frame.itertuples(index=False):
+            sheet.append([_number(each) for each in row])
+    partial = target.with_name(f".{target.name}")
+    try:
+        book.save(partial)
+        with zipfile.ZipFile(partial) as written:
+            unpacked = sum(each.file_size for each in written.infolist())
+        size = partial.stat().st_size
+        _require_room(
+            settings,
+            {"bytes": (size, LARGEST_FILE), "bytes unpacked": (unpacked, LARGEST_CONTENT)},
+            unpacked,
+        )
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
     truth = pd.concat([each.truth for each in every], ignore_index=True)
     truth.to_csv(target.with_name(f"{target.stem}_truth.csv"), index=False)
-    return counts | {"truth": len(truth)}
+    return {name: len(each) for name, each in tables.items()} | {"truth": len(truth)}
 
 
-def _append(book: openpyxl.Workbook, title: str, frame: pd.DataFrame) -> int:
-    sheet = book.create_sheet(title)
-    sheet.append(list(frame.columns))
-    for row in frame.itertuples(index=False):
-        sheet.append([_number(each) for each in row])
-    return len(frame)
+def _require_room(
+    settings: SimulationSettings, needed: Mapping[str, tuple[int, int]], unpacked: int
+) -> None:
+    """Raise an error where the reader would refuse a workbook: it says how many children fit.
+
+    Parameters
+    ----------
+    needed
+        By what is counted: how many there are, and how many the reader takes at most.
+    unpacked
+        How many bytes the workbook unpacks to, about.
+    """
+    what, (found, most) = max(needed.items(), key=lambda each: each[1][0] / each[1][1])
+    if found <= most:
+        return
+    fit = settings.children * min(most / found, LARGEST_CONTENT / unpacked)
+    raise InputError(
+        f"found {found:,} {what} for {settings.children:,} children; expected at most {most:,}, "
+        f"as a workbook is read, which some {int(fit):,} children fit into. Ask for fewer "
+        "children, or write parquet with another --form."
+    )
 
 
 def _number(cell: object) -> object:

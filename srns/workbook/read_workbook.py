@@ -116,6 +116,7 @@ def read_workbook(
     today: datetime.date | None = None,
     recipe: Recipe | None = None,
     day_zero: str = "",
+    whole: bool = True,
 ) -> Reading:
     """Read a workbook in the template's shape, or any other by its recipe.
 
@@ -135,9 +136,12 @@ def read_workbook(
         The name of day 0, such as ``first tacrolimus``; see `srns.cohort.day_zero`. Without it the
         recipe's, else the index date, else the first infusion. Where a workbook has none of these,
         the reading has no cohort, and `origins` says what it offers.
+    whole
+        False for some children of a registry: that none of them has a day 0 or a urine result is no
+        error, for others may have one.
     """
     from_recipe = recipe.day_zero if recipe else ""
-    reading = _read(source, name_of(source, name), today, recipe, day_zero or from_recipe)
+    reading = _read(source, name_of(source, name), today, recipe, day_zero or from_recipe, whole)
     return reading.acknowledged(recipe) if recipe else reading
 
 
@@ -147,17 +151,18 @@ def _read(
     today: datetime.date | None,
     recipe: Recipe | None,
     day_zero: str,
+    whole: bool,
 ) -> Reading:
     layout = _open(source, name, recipe)
     if isinstance(layout, Problem):
         return Reading(name, None, (layout,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(layout, recipe, name, today, day_zero)
-    return _read_template(layout, name, today, day_zero)
+    return _read_template(layout, name, today, day_zero, whole)
 
 
 def _read_template(
-    layout: WorkbookLayout, name: str, today: datetime.date | None, day_zero: str
+    layout: WorkbookLayout, name: str, today: datetime.date | None, day_zero: str, whole: bool
 ) -> Reading:
     """Read a workbook as it stands: the template's sheets, and laboratory lists."""
     workbook = layout.workbook
@@ -174,8 +179,8 @@ def _read_template(
     for one in listed:
         findings.problems += one.problems
     examples: dict[str, Mapping[int, Fate]] = {}
-    cohort = read_tables(grids, listed, findings, examples, today, day_zero)
-    lacking = require_urine_results(cohort, grids, findings.problems)
+    cohort = read_tables(grids, listed, findings, examples, today, day_zero, whole=whole)
+    lacking = require_urine_results(cohort, grids, findings.problems) if whole else []
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
     )
@@ -192,7 +197,7 @@ def _read_template(
             examples.get(cells.name, {}),
             by_sheet.get(cells.name, []),
         )
-    stopped = _is_stopped(findings.problems, cohort)
+    stopped = _is_stopped(findings.problems, cohort, whole=whole)
     return Reading(
         name,
         None if stopped else cohort,
@@ -220,12 +225,12 @@ def _open(
     return layout.with_sheets_of(correct_cells(layout.workbook, recipe))
 
 
-def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
+def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None, *, whole: bool = True) -> bool:
     """Return whether nothing can be judged: by the workbook's shape, or for want of any urine."""
     if cohort is None or any(problem.stops for problem in problems):
         return True
     spoilt = any(problem.severity == "error" for problem in problems)
-    return spoilt and not cohort.labs["analyte"].isin(list(URINE_TESTS)).any()
+    return whole and spoilt and not cohort.labs["analyte"].isin(list(URINE_TESTS)).any()
 
 
 def _by_sheet(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

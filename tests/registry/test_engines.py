@@ -13,6 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srns.cohort.errors import InputError
+from srns.registry.given_tables import find_tables
+from srns.registry.part_files import PartFiles
+from srns.registry.plan import make_plan
 from srns.registry.run_registry import RegistryRun
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
@@ -81,6 +85,21 @@ def test_spark_gives_what_memory_gives(folder, tidy, in_memory):
     found = run(tidy, folder / "spark", "spark", parts=3)
 
     assert_equal(tables(found), tables(in_memory))
+
+
+def test_a_spark_of_another_version_than_its_client_is_named(folder, tidy):
+    on_spark = pytest.importorskip("srns.registry.engines.on_spark", reason="no extra 'spark'")
+
+    class Server:
+        version = "4.1.0"
+
+        def createDataFrame(self, *_):  # noqa: N802
+            return int("3221225472b")
+
+    plan = make_plan(find_tables([tidy]), ["haddad_2021"], ["until rescue"], engine="spark")
+
+    with pytest.raises(InputError, match=r"found a Spark 4\.1\.0 .* pyspark-client==4\.1\.0"):
+        next(on_spark.run_on_spark(plan, PartFiles(folder / "none"), [0], Server()))
 
 
 @pytest.mark.parametrize("engine", ["memory", "duckdb"])

@@ -1,6 +1,7 @@
 """Invented cohorts: the truth is drawn at the stated rates, and the records follow from it."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from srns.cohort.errors import InputError
+from srns.simulation import simulate as simulate_module
 from srns.simulation.children import IN_COMPLETE, IN_PARTIAL, NEPHROTIC, draw_children
 from srns.simulation.lists import LISTS
 from srns.simulation.rates import CERTAINTIES, rate, read_rates
@@ -145,3 +147,32 @@ def test_a_folder_with_files_is_left_alone(tmp_path):
 
     with pytest.raises(InputError, match="expected an empty folder"):
         simulate(tmp_path, SimulationSettings(1))
+
+
+@pytest.mark.parametrize(
+    ("limit", "what"),
+    [
+        ("LARGEST_AREA", "cells"),
+        ("MOST_ROWS", "rows in a sheet"),
+        ("LARGEST_FILE", "bytes"),
+        ("LARGEST_CONTENT", "bytes unpacked"),
+    ],
+)
+def test_a_workbook_that_the_reader_would_refuse_is_not_written(tmp_path, monkeypatch, limit, what):
+    monkeypatch.setattr(simulate_module, limit, 500)
+
+    with pytest.raises(InputError, match=rf"found [\d,]+ {what} for 40 children; .* some \d+ chi"):
+        simulate(tmp_path / "cohort.xlsx", SimulationSettings(40, years=1.0), "xlsx")
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_as_many_children_as_are_said_to_fit_do_fit(tmp_path, monkeypatch):
+    monkeypatch.setattr(simulate_module, "LARGEST_AREA", 9_000)
+    with pytest.raises(InputError) as refused:
+        simulate(tmp_path / "cohort.xlsx", SimulationSettings(90, years=1.0), "xlsx")
+    fit = int(re.search(r"some (\d+) children", str(refused.value))[1])
+
+    counts = simulate(tmp_path / "cohort.xlsx", SimulationSettings(fit, years=1.0), "xlsx")
+
+    assert 10 < counts["patients"] == fit < 90

@@ -59,7 +59,7 @@ def draw_bar() -> DeltaGenerator:
         choose_definition()
         if session.current_cohort() is not None:
             _draw_basis(here)
-        _draw_units(here)
+        draw_units(here)
     return bar
 
 
@@ -229,7 +229,8 @@ def _choose_strategy() -> None:
     here.basis = replace(here.basis, strategy=st.session_state["strategy"])
 
 
-def _draw_units(here: State) -> None:
+def draw_units(here: State) -> None:
+    """Draw the choice of conventional or SI units, which is kept from page to page."""
     st.session_state["units"] = here.units
     st.segmented_control(
         _("Units"),

@@ -34,7 +34,7 @@ MOST_ROWS_SENT = 1_000
 
 def figure(
     panel: Panel,
-    view: View | None,
+    view: View | Stamp | None,
     *,
     parts: Sequence[dict[str, Any]] = (),
     on_select: Callable[[str], None] | None = None,
@@ -45,7 +45,8 @@ def figure(
     Parameters
     ----------
     view
-        None for a figure of a definition while no cohort is open.
+        Which children it shows, or what its exports state instead; None for a figure of a
+        definition while no cohort is open.
     parts
         Specifications of its parts, three in a row on a wide screen, one on a narrow one; the
         whole is drawn only for an export.
@@ -61,9 +62,10 @@ def figure(
     asked = tuple((option, _hashable(value)) for option, value in panel.options.items())
 
     def specification() -> dict[str, Any]:
-        if view is not None and notes_of_one_child is not None:
+        if isinstance(view, View) and notes_of_one_child is not None:
             return of_one_child(view, (view.sentence, *notes_of_one_child))
-        key = (name, asked, *((tuple(view.patients), view.notes) if view else ()))
+        of = (tuple(view.patients), view.notes) if isinstance(view, View) else (view,)
+        key = (name, asked, *of)
         return session.cached(key, lambda: draw_specification(draw))
 
     def of_one_child(view: View, notes: tuple[str, ...]) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def figure(
         if parts:
             _draw_parts(name, parts, on_select)
         else:
-            if view is not None and notes_of_one_child is not None:
+            if isinstance(view, View) and notes_of_one_child is not None:
                 drawn = of_one_child(view, notes_of_one_child)
             else:
                 drawn = specification()
@@ -116,7 +118,7 @@ def _draw_parts(
 
 @checked_fragment
 def _figure_menu(
-    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
+    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | Stamp | None
 ) -> None:
     """Offer what a figure says, its data, script and downloads; closed, it sends nothing."""
     name, table = panel.name, panel.table
@@ -153,7 +155,7 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
 
 
 def _figure_downloads(
-    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
+    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | Stamp | None
 ) -> None:
     name, printed = panel.name, language_of_fonts()
     _table_downloads(name, panel, view, _("Data ({file})"))

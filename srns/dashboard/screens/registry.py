@@ -1,17 +1,19 @@
 """A registry's result: overview, histology, maintenance, times, definitions, and one child."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED, TimeQuestion
-from srns.charts.theme import specification
+from srns.charts.theme import name_definition
 from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import registry_page
+from srns.dashboard.parts import bar, figures_and_tables, registry_page
 from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.parts.shown_table import in_language
+from srns.dashboard.state import session
+from srns.languages.current import ENGLISH, language
 from srns.languages.messages import _, mark, translated
 from srns.languages.numbers import grouped
 from srns.panels import registry_panels
@@ -21,14 +23,21 @@ from srns.panels.panel import Panel
 from srns.panels.registry_panels import RegistryView
 from srns.panels.verdict_tables import evidence
 from srns.registry.page_tables import FILTERS
+from srns.report.provenance import Stamp
 
 _FIRST, _ONE_CHILD = mark("Overview"), mark("One child")
 PARTS: dict[str, Callable[[RegistryView], None]] = {
-    _FIRST: lambda view: _draw_counts(registry_panels.response(view)),
-    mark("Histology"): lambda view: _draw_counts(registry_panels.remission_by(view, "histology")),
-    mark("Maintenance"): lambda view: _draw_counts(registry_panels.remission_by(view, "regimen")),
+    _FIRST: lambda view: _draw_counts(registry_panels.response(view), view),
+    mark("Histology"): lambda view: _draw_counts(
+        registry_panels.remission_by(view, "histology"), view
+    ),
+    mark("Maintenance"): lambda view: _draw_counts(
+        registry_panels.remission_by(view, "regimen"), view
+    ),
     mark("Times"): lambda view: _show_times(view),
-    mark("Definitions"): lambda view: _draw_counts(registry_panels.remission_by_definition(view)),
+    mark("Definitions"): lambda view: _draw_counts(
+        registry_panels.remission_by_definition(view), view
+    ),
     _ONE_CHILD: lambda view: _show_child(view),
 }
 _NO_GROUPS = mark("No groups")
@@ -38,6 +47,9 @@ _TIMES = {
 }
 _PRINTED = {"group": "group", "response": "response", "n": "children", "of": "of",
             "percent": "%", "low": "low", "high": "high"}  # fmt: skip
+_FORMATS = {**dict.fromkeys(("children", "of"), "localized"),
+            **dict.fromkeys(("%", "low", "high"), "%.1f")}  # fmt: skip
+"""Of counts, with the thousands apart as the visitor's browser does."""
 
 
 def show() -> None:
@@ -63,7 +75,7 @@ def show() -> None:
 
 
 def _choose() -> RegistryView:
-    """Draw the choice of definition, strategy and filters, which stand in the address."""
+    """Draw the choice of definition, strategy, filters and units, which stand in the address."""
     registry = registry_page.opened()
     offered = registry.offered()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -91,36 +103,40 @@ def _choose() -> RegistryView:
             for name in FILTERS
             if len(offered[name]) > 1
         }
+        bar.draw_units(session.state())
     filters = {name: groups for name, groups in chosen.items() if groups}
     return RegistryView(registry, registry.definitions[definition], strategy, filters)
 
 
-def _draw_counts(panel: Panel) -> None:
+def _draw_counts(panel: Panel, view: RegistryView) -> None:
     for sentence in panel.sentences:
         st.header(escape(sentence))
-    _draw(panel)
+    figures_and_tables.figure(_of_registry(panel), _stamp(view))
     shown = panel.table[list(_PRINTED)].rename(columns=_PRINTED)
-    _draw_table(shown.astype(dict.fromkeys(("%", "low", "high"), float)), panel.title)
-
-
-def _draw(panel: Panel) -> None:
-    assert panel.draw is not None
-    drawn = {**specification(panel.draw), "description": panel.caption}
-    st.vega_lite_chart(drawn, width="stretch", key=f"registry_{panel.name}")
-
-
-def _draw_table(table: pd.DataFrame, what: str) -> None:
-    decimals = {
-        translated(name): st.column_config.NumberColumn(format="%.1f")
-        for name in ("%", "low", "high")
-        if name in table
-    }
+    shown = in_language(shown.astype(dict.fromkeys(("%", "low", "high"), float)))
+    form = dict(zip(shown.columns, _PRINTED.values(), strict=True))
     st.dataframe(
-        in_language(table),
+        shown,
         hide_index=True,
-        column_config=decimals,
-        alt=_("Data behind the figure {name}").format(name=what),
+        column_config={
+            column: st.column_config.NumberColumn(format=_FORMATS[name])
+            for column, name in form.items()
+            if name in _FORMATS
+        },
+        alt=_("Data behind the figure {name}").format(name=panel.title),
     )
+
+
+def _of_registry(panel: Panel, **asked: object) -> Panel:
+    """Return a panel under a name of its own: it is of no cohort that is open beside it."""
+    return replace(panel, name=f"registry_{panel.name}", options=asked)
+
+
+def _stamp(view: RegistryView) -> Stamp:
+    """Return what every file of the page states of its origin, in English as files are."""
+    with language(ENGLISH):
+        notes = " ".join(view.notes)
+        return Stamp(view.registry.folder.name, notes, name_definition(view.definition))
 
 
 def _show_times(view: RegistryView) -> None:
@@ -147,7 +163,8 @@ def _show_times(view: RegistryView) -> None:
         )
     question = TimeQuestion(response=response, by="" if by == _NO_GROUPS else by)
     panel = _TIMES[which](view, question)
-    _draw(panel)
+    asked = {"response": response, "by": by}
+    figures_and_tables.figure(_of_registry(panel, **asked), _stamp(view))
     st.caption(escape(" ".join(map(translated, (panel.caption, *panel.sentences)))))
 
 
@@ -162,12 +179,14 @@ def _show_child(view: RegistryView) -> None:
     if not typed.strip():
         return
     try:
-        of_one = registry_panels.view_of_child(view, typed.strip())
+        of_one = registry_panels.view_of_child(view, typed.strip(), session.units_shown())
     except InputError as error:
         st.warning(escape(str(error)))
         return
     patient = of_one.patients[0]
-    _draw(timeline(of_one, patient=patient))
+    asked, stamp = {"patient": patient, "units": of_one.units.name}, _stamp(view)
+    drawn = _of_registry(timeline(of_one, patient=patient), **asked)
+    figures_and_tables.figure(drawn, stamp)
     show_left_open(story_of(of_one, patient))
     panel = evidence(of_one, patient=patient)
     found = of_one.classification.verdicts.iloc[0]
@@ -179,4 +198,4 @@ def _show_child(view: RegistryView) -> None:
         + " "
         + " ".join(map(escape, panel.sentences))
     )
-    _draw_table(panel.table, panel.title)
+    figures_and_tables.data_table(_of_registry(panel, **asked), stamp)

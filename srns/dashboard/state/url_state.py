@@ -25,6 +25,7 @@ from srns.dashboard.state.url_reading import (
     FILTER_NAMES,
     GROUPING,
     KNOWN,
+    REGISTRY_CHOICES,
     YES,
     apply_basis,
     apply_choices,
@@ -94,7 +95,16 @@ def write_address(page: str) -> None:
         return
     others = {name: st.query_params.get_all(name) for name in st.query_params if name not in KNOWN}
     here.address, here.standing = {**others, **wanted}, wanted
-    st.query_params.from_dict(here.address)
+    if not any(name.startswith(REGISTRY_CHOICES) for name in others):
+        st.query_params.from_dict(here.address)
+        return
+    # What widgets keep in the address cannot be written: the others are, one by one.
+    for name in KNOWN:
+        asked = st.query_params.get_all(name)
+        if name in wanted and asked != wanted[name]:
+            st.query_params[name] = wanted[name]
+        elif name not in wanted and asked:
+            del st.query_params[name]
 
 
 def address_of(page: str) -> Parameters:

@@ -30,7 +30,7 @@ from srns.workbook.results.fhir_json import (
 )
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "patients": ("patient", "sex", "histology", "steroid resistance"),
+    "patients": ("patient", "sex", "date of birth", "histology", "steroid resistance"),
     "infusions": (
         "patient", "date", "cyclophosphamide (mg/m2)", "methylprednisolone (mg/kg)",
     ),
@@ -121,7 +121,7 @@ def name_of_medication(resource: Json) -> str:
 def _patient(resource: Json) -> Iterator[Record]:
     child = as_text(resource.get("id"))
     sex = as_text(resource.get("gender"))
-    yield FhirRow("patients", (child, sex, "", ""))
+    yield FhirRow("patients", (child, sex, as_text(resource.get("birthDate")), "", ""))
     died = _day(resource.get("deceasedDateTime"))
     if died or resource.get("deceasedBoolean") is True:
         yield FhirRow("events", (child, died, DEATH, ""))

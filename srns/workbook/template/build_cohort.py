@@ -35,6 +35,8 @@ def read_tables(
     examples: dict[str, Mapping[int, Fate]],
     today: datetime.date | None,
     day_zero: str = "",
+    *,
+    whole: bool = True,
 ) -> Cohort | None:
     """Read the five tables; None where there is no usable sheet Patients.
 
@@ -55,6 +57,8 @@ def read_tables(
     day_zero
         The name of day 0, as `srns.cohort.day_zero.with_day_zero` takes it; empty for the index
         date, else the first infusion.
+    whole
+        Whether these are all children; of some of them day 0 is never left open.
     """
     patients_grid = grids.get(PATIENTS.name)
     if patients_grid is None or not usable(patients_grid):
@@ -74,7 +78,7 @@ def read_tables(
         children = children.with_first_infusions(
             sheets["Infusions"].patients, row_dates["Infusions"]
         )
-    undecided = is_undecided(children, row_dates)
+    undecided = whole and is_undecided(children, row_dates)
     if undecided or day_zero:
         children = children.with_anchors(first_dates(children, row_patients, row_dates))
     children = children.with_last_follow_up(findings)
@@ -85,7 +89,7 @@ def read_tables(
         absences=_absences(findings, sheets),
     )
     cohort = replace(cohort, **tables)
-    return count_from_day_zero(cohort, day_zero, undecided, findings)
+    return count_from_day_zero(cohort, day_zero, undecided, findings, whole=whole)
 
 
 def _read_other_tables(

@@ -49,9 +49,11 @@ def first_dates(
 
 
 def count_from_day_zero(
-    cohort: Cohort, day_zero: str, undecided: bool, findings: Findings
+    cohort: Cohort, day_zero: str, undecided: bool, findings: Findings, *, whole: bool = True
 ) -> Cohort:
     """Return the cohort counted from its day 0; one that is asked for in vain is an error.
+
+    Of a part of a cohort it is none: a child without day 0 has no days.
 
     Parameters
     ----------
@@ -65,7 +67,7 @@ def count_from_day_zero(
         return cohort
     if named:
         try:
-            return with_day_zero(cohort, day_zero)
+            return with_day_zero(cohort, day_zero, needed=whole)
         except DayZeroError:
             found = sentence("no child with the day 0 '{day_zero}'", day_zero=day_zero)
     else:

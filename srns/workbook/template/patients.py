@@ -215,7 +215,7 @@ def read_children(
     if dated := grid.headers.get("index_date"):
         values = masked(grid.values(dated), keep)
         index = read_dates(values, grid.place(dated), findings, "patients", today)
-        unread = np.isnan(index) & [missing_reason(value) is None for value in values]
+        unread = np.isnan(index) & np.array([missing_reason(each) is None for each in values], bool)
     last = read_row_dates(grid, "last_follow_up_", findings, keep, today, allow_partial=True)
     return Children(
         {patient: number for number, patient in enumerate(first_rows)},

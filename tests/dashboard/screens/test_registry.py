@@ -1,5 +1,7 @@
 """The page of a registry: there where whoever runs the server names one, and not by a link."""
 
+import json
+
 import pytest
 
 from srns.dashboard.parts import registry_page
@@ -115,3 +117,59 @@ def test_a_folder_that_holds_none_is_said_in_one_sentence(tmp_path, monkeypatch)
 
     assert not app.exception
     assert "--for-dashboard" in app.error[0].value.replace("\\", "")
+
+
+def opened_menu(app, key):
+    app.session_state[key] = True
+    return app.run()
+
+
+def files_offered(app):
+    return {each.label for each in app.get("download_button")}
+
+
+@pytest.mark.parametrize("name", ["Overview", "Histology", "Times"])
+def test_the_data_of_a_figure_can_be_downloaded(app, name):
+    app = part(app, name)
+    menu = {"Overview": "response", "Histology": "remission_by_histology",
+            "Times": "time_to_remission"}[name]  # fmt: skip
+
+    app = opened_menu(app, f"registry_{menu}_menu")
+
+    assert {"Data (CSV)", "Data (Excel)", "Data (Word)"} <= files_offered(app)
+    said = " ".join(each.value.replace("\\", "") for each in app.caption)
+    assert "out. All 60 children." in said
+    assert "Definition: Haddad 2021, as written (version 1)." in said
+
+
+def test_a_file_states_the_filter(app):
+    app.multiselect(key="registry_histology").set_value(["FSGS"]).run()
+
+    app = opened_menu(app, "registry_response_menu")
+
+    said = " ".join(each.value.replace("\\", "") for each in app.caption)
+    assert "out. Filters: histology FSGS:" in said
+
+
+def test_a_child_is_drawn_in_the_units_in_use(app):
+    app = part(app, "One child")
+    assert "g/dL" in drawn(app)
+
+    app.segmented_control(key="units").set_value("SI").run()
+
+    assert "g/dL" not in drawn(app)
+    assert "g/L" in drawn(app)
+
+
+def drawn(app):
+    """Return the first figure as text, without what stands in its data."""
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    return json.dumps({name: part for name, part in spec.items() if name != "datasets"})
+
+
+def test_the_evidence_of_a_child_can_be_downloaded(app):
+    app = part(app, "One child")
+
+    app = opened_menu(app, "registry_evidence_table_menu")
+
+    assert {"CSV", "Excel", "Word"} <= files_offered(app)
