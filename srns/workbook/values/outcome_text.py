@@ -19,7 +19,7 @@ _BESIDE = re.compile(
     r"|kidney|year\w*|months?|days?|weeks?|age|aged|yrs?|mo|yo|y|m|d|j|ans?|jahre\w*|anos|anni"
     r"|nach|seit|od|sedan|sinds|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
 )
-_ASIDE = (
+_ASIDE = re.compile(
     r"\b(?:"
     + "|".join(map(str.lower, ACUTE_WORDS))
     + r"|akut\w*|aigue?s?|agud[ao]s?|acut[ao]|await\w*|pending|plan\w*|list|listed|waiting"
@@ -28,7 +28,7 @@ _ASIDE = (
     r"|uncle|aunt|cousin)\b|なし|否"
 )
 """What is of an acute illness, was only planned, or is about somebody else."""
-_DOUBT = re.compile(rf"\?|\b(?:stop\w*|nearly|almost|possibl\w*|probabl\w*)\b|{_ASIDE}")
+_DOUBT = re.compile(rf"\?|\b(?:stop\w*|nearly|almost|possibl\w*|probabl\w*)\b|{_ASIDE.pattern}")
 _SHORT = {"hd": "dialysis", "pd": "dialysis"}
 """Words that stand for other things, too: they are asked about, and never read as an event."""
 _SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b", re.IGNORECASE)
@@ -108,7 +108,7 @@ def find_noted_events(text: str) -> tuple[OutcomeEvent, ...]:
     """
     found: dict[str, bool] = {}
     for said in _SENTENCES.split(text):
-        if re.search(_ASIDE, _plain(said)):
+        if _ASIDE.search(_plain(said)):
             continue
         for one in find_outcome_events(_SHORT_WORDS.sub(" ", said)):
             found[one.event] = found.get(one.event, False) or one.is_certain
