@@ -6,7 +6,7 @@ Every value keeps the cell it came from, so that the readers and problems of the
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from srns.languages.sentences import list_and, list_or, sentence
+from srns.languages.sentences import list_and, list_or, sentence, term
 from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
@@ -146,7 +146,7 @@ def _query_footnotes(tab: str, layout: Layout) -> Iterator[Problem]:
                     sentence("a row in the sheet Events for what ends a remission"),
                     sentence(
                         "It is kept as words: type the {event} in Events if it happened.",
-                        event=one.event,
+                        event=term(one.event),
                     ),
                 )
 
