@@ -16,7 +16,7 @@ from srns.languages.messages import _
 
 
 def draw() -> None:
-    """Draw the children that the filters leave."""
+    """Draw the child that is chosen among those that the filters leave."""
     view = require_view()
     patient = choose_child.choose_child(view)
     left, right = st.columns([5, 3], gap="medium")

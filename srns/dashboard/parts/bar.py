@@ -50,7 +50,6 @@ def draw_style() -> None:
 def draw_bar() -> DeltaGenerator:
     """Draw the bar: what is open, and what a filter does not change; return the bar."""
     here = session.state()
-    draw_style()
     bar = st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall")
     with bar:
         _draw_cohort(here)

@@ -26,11 +26,8 @@ def draw_frame(pages: Sequence[st.Page], current: str, *, has_bar: bool) -> None
     has_bar
         Whether the page shows the cohort that is open.
     """
-    place = None
-    if has_bar:
-        place = bar.draw_bar()
-    else:
-        bar.draw_style()
+    bar.draw_style()
+    place = bar.draw_bar() if has_bar else None
     session.state().frame = Frame(pages, current, place, navigation.draw_sidebar())
 
 
