@@ -212,6 +212,24 @@ def _kinds_of_test(subject: Subject) -> Iterator[Vector]:
             f"{rule.name}: {why}",
             child(subject.before(), without, on_last),
         )
+    if any("protein_24h" in each.arms for each in subject.rules):
+        yield from _beside_what_is_not_asked(subject)
+
+
+def _beside_what_is_not_asked(subject: Subject) -> Iterator[Vector]:
+    """Set a 24-hour protein beside the ratio of each response that asks the ratio alone."""
+    for rule in subject.rules:
+        if "upcr" in rule.arms and "protein_24h" not in rule.arms:
+            labs = subject.reach(rule)
+            much = [Lab(day, "protein_24h", number("4000", "mg/m²/day"))
+                    for day in subject.days(rule)]  # fmt: skip
+            yield Vector(
+                "strips-and-ratios",
+                "24-hours-not-asked",
+                subject.part(rule),
+                f"{rule.name}: 4000 mg/m²/day, which it does not ask, beside a ratio that meets it",
+                child(subject.before(), labs, much),
+            )
 
 
 def _from_day_0(subject: Subject) -> Iterator[Vector]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.languages.messages import mark
-from srns.languages.sentences import joined, list_or, nsentence, sentence, term, with_capital
+from srns.languages.sentences import (
+    joined,
+    list_and,
+    list_or,
+    nsentence,
+    sentence,
+    term,
+    with_capital,
+)
 from srns.rules.definition import Definition, Relapse, Response, list_arms
 
 
@@ -112,13 +120,27 @@ def _visits(definition: Definition) -> list[str]:
             "before the dipstick.",
             what=what,
         )
+    sentences = [visit, *_both_measured(measured)]
     if not definition.specimen:
-        return [visit]
+        return sentences
     specimen = definition.specimen.capitalize().replace(" ", "-")
     first = sentence(
         "{specimen} urine went before other samples of the day.", specimen=term(specimen)
     )
-    return [visit, first]
+    return [*sentences, first]
+
+
+def _both_measured(labels: list[str]) -> list[str]:
+    """Word what holds on a day with two measured proteins: a reading of ours, so it is said."""
+    if len(labels) < 2:
+        return []
+    return [
+        sentence(
+            "Where {tests} were measured on one day, a response or relapse asked each of them for "
+            "which it has a limit.",
+            tests=list_and(labels),
+        )
+    ]
 
 
 FIRST_MORNING = mark("First-morning")

@@ -37,19 +37,23 @@ class Arms(Protocol):
 def urine_clauses(occasions: Occasions, asked: Arms) -> list[Clause]:
     """Test every arm on the visits on which its test counts.
 
-    A test that counts on a visit but has no arm here is not met there.
+    A test without an arm here says nothing beside a test with one: a partial remission by Up/c is
+    not undone by a 24-hour protein of the same day that it does not ask. Alone, it is not met.
     """
     visits = occasions.visits
     clauses: list[Clause] = []
+    judged_here = np.zeros(len(visits), dtype=bool)
+    for test in asked.arms.keys() & visits.of_test.keys():
+        judged_here |= visits.of_test[test].measured
     for test, series in visits.of_test.items():
         counted = series.measured
         limit = asked.arms.get(test)
         if limit is not None:
             clauses += _of_test(visits, test, limit, counted)
-        elif counted.any():
+        elif (alone := counted & ~judged_here).any():
             never = np.zeros(len(visits), dtype=bool)
-            truth = Truth(never, never).where(counted)
-            clauses.append(Clause(term(_NOT_ASKED[test]), truth, test, True, counted))
+            truth = Truth(never, never).where(alone)
+            clauses.append(Clause(term(_NOT_ASKED[test]), truth, test, True, alone))
     if isinstance(asked, Response) and asked.fall_from_baseline and "upcr" in visits.of_test:
         upcr = visits.upcr
         truth = fall_holds(

@@ -55,6 +55,8 @@ def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
          "measured, or urine was tested by dipstick; of several results on one day, the highest of "
          "each test and the lowest albumin counted, and a measured protein went before the "
          "dipstick. "
+         "Where Up/c and 24-hour protein were measured on one day, a response or relapse asked "
+         "each of them for which it has a limit. "
          "First-morning urine went before other samples of the day."),
         ("aap_2009", "or dipstick ≥ 2+ at 3 consecutive visits or 3 of 5 consecutive days after"),
         ("fsgs_ct", "a fall of ≥ 50 % from the mean of the last two Up/c of day −90 to 0"),
