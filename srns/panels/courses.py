@@ -84,12 +84,16 @@ def timeline(view: View, *, patient: str | int, months: tuple[float, float] | No
     child = child_of(view, patient)
     whole = story_of(view, child)
     story = zoomed(whole, months) if months else whole
-    notes, drawn = (view.sentence, *notes_of_child(view, child)), timeline_table(story)
+    notes = (view.sentence, *notes_of_child(view, child))
+    drawn, caption = view.once(
+        ("timeline in rows and words", child, months),
+        lambda: (timeline_table(story), describe_timeline(story, view.definition, view.units)),
+    )
     return Panel(
         "timeline",
         "Timeline",
         drawn.assign(value=drawn["value"].map(str)),  # numbers and words: one type
-        describe_timeline(story, view.definition, view.units),
+        caption,
         draw=lambda: draw_timeline(story, view.definition, view.units, notes, brushed=True),
         results=lambda: drawn_results(drawn, [child]),
     )

@@ -45,7 +45,7 @@ def evidence(view: View, *, patient: str | int) -> Panel:
     return Panel(
         "evidence",
         "Evidence",
-        evidence_table(view, child),
+        view.once(("evidence", child), lambda: evidence_table(view, child)),
         sentences=tuple(map(translated, sentences)),
     )
 

@@ -6,6 +6,7 @@ uploaded workbook stay while how they are read can be changed, and go when anoth
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -73,7 +74,7 @@ class LoadedCohort:
     files: tuple[str, ...] = ()
     dictionary: str = ""
 
-    @property
+    @cached_property
     def note(self) -> str:
         """The warning that every export of this cohort carries; empty if there is none."""
         cohort = self.reading.cohort
