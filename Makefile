@@ -89,9 +89,9 @@ docs-tests: $(DEV_READY) ## Run every command and snippet of README and docs
 wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check the metadata
 	$(PYTEST) tests/packaging
 
-browser-tests: browser $(DEV_READY) ## Tests that drive a browser
+browser-tests: browser $(DEV_READY) ## Tests that drive a browser, on two processes
 	@echo "== browser tests"
-	$(PYTEST) -m "browser and not slow" tests/browser
+	$(PYTEST) -n 2 --dist loadfile -m "browser and not slow" tests/browser
 
 identifying: $(DEV_READY) ## Every variant of the workbooks with identifying words, and every workbook saved (5 minutes)
 	$(PYTEST) -n 2 tests/privacy/test_identifying_workbooks.py

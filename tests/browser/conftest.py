@@ -1,4 +1,4 @@
-"""Dashboard, started once, and a browser.
+"""Dashboard, started once a process, and a browser.
 
 A missing browser fails these tests; it never skips them.
 """
