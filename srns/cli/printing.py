@@ -20,8 +20,7 @@ from srns.cli.common import (
 from srns.cli.json_output import plain
 from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ, Cohort
-from srns.cohort.wording import plural
-from srns.report.provenance import Stamp, stamp_all
+from srns.report.provenance import Stamp, all_lines, stamp_all
 from srns.report.results_files import RESULTS_FORMATS
 from srns.report.safe_cells import as_text, heading
 from srns.rules.basis import Basis
@@ -52,7 +51,7 @@ def stamp_with(basis: Basis, name: str, cohort: Cohort, definition: Definition) 
         return stamp
     children = stamp.children
     if basis.by_line:
-        children = f"All {plural(len(cohort.patients), 'line', 'lines')} of treatment."
+        children = all_lines(len(cohort.patients))
     return dataclasses.replace(stamp, children=f"{children} {basis.words_for(cohort)}")
 
 

@@ -37,6 +37,7 @@ from srns.panels.response_counts import REMISSIONS, title_of_counts
 from srns.panels.view import View
 from srns.registry.opened_registry import Filters, OpenedRegistry
 from srns.registry.page_tables import LEFT_OUT, RELAPSE
+from srns.report.provenance import all_children
 from srns.rules.basis import Basis
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -64,7 +65,7 @@ class RegistryView:
         whole = children(self.registry.children)
         strategy = _("Rescue drugs: {strategy}.").format(strategy=translated(self.strategy))
         if not self.filters:
-            return _("All {whole}.").format(whole=whole), strategy
+            return translated(all_children(self.registry.children)), strategy
         filters = join_row(
             (
                 f"{translated(WORDS[name])} {join_and(map(translated, groups))}"

@@ -11,9 +11,10 @@ from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import Units
 from srns.languages import counted
 from srns.languages.lists import join_and, join_row, name_some
-from srns.languages.messages import _, ngettext, translated
+from srns.languages.messages import _, translated
 from srns.panels.basis_words import basis_words
 from srns.panels.filters import WORDS
+from srns.report.provenance import all_children, all_lines
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -89,14 +90,10 @@ class View:
     @property
     def sentence(self) -> str:
         """The filters and the number of children, for figures and exports."""
-        n = self.cohort_size
-        whole = (
-            ngettext("{n} line", "{n} lines of treatment", n).format(n=n)
-            if self.basis.by_line
-            else counted.children(n)
-        )
+        n, by_line = self.cohort_size, self.basis.by_line
         if not self.filters:
-            return _("All {whole}.").format(whole=whole)
+            return translated(all_lines(n) if by_line else all_children(n))
+        whole = counted.lines(n) if by_line else counted.children(n)
         filters = join_row(
             (
                 f"{translated(WORDS[name])} {join_and(map(translated, values))}"

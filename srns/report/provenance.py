@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from srns.charts.theme import name_definition
 from srns.cohort.tables import Cohort
 from srns.languages.messages import mark
+from srns.languages.numbers import grouped
 from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.definition import Definition
 
@@ -55,8 +56,15 @@ class Stamp:
 
 
 def all_children(n: int) -> str:
-    """Return that a whole cohort is meant."""
-    return nsentence("All {n} child.", "All {n} children.", n)
+    """Return the selection of all children in words."""
+    return nsentence("One child.", "All {count} children.", n, count=grouped(n))
+
+
+def all_lines(n: int) -> str:
+    """Return the selection of all lines of treatment in words."""
+    return nsentence(
+        "One line of treatment.", "All {count} lines of treatment.", n, count=grouped(n)
+    )
 
 
 def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:

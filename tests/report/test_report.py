@@ -224,7 +224,7 @@ def test_one_child_is_a_child_everywhere():
     words = report_html(found).decode()
     wrong = re.findall(r"(?<![\d.,–-])1 (?:days|children|months|visits|results|infusions)\b", words)
     captions = " ".join(figure.caption for figure in found.figures)
-    assert "All 1 child." in words
+    assert "One child." in words
     assert wrong == re.findall(r"\b1 children\b", captions) == []
 
 
