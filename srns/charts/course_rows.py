@@ -12,7 +12,16 @@ from srns.charts.data_words import label_expression
 from srns.charts.drug_lanes import dose_words, drug_gaps
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.long_gaps import dose_summary
-from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, layered, letter, rows_of
+from srns.charts.theme import (
+    CLEAR,
+    INK,
+    ON_COLOUR,
+    colour_scale,
+    layered,
+    letter,
+    names_axis,
+    rows_of,
+)
 from srns.languages.messages import _, mark, translated
 
 ROW, TWO_LINES = 26, 33
@@ -82,12 +91,11 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         "row:N",
         title=None,
         scale=alt.Scale(domain=rows, type="band", range=[bottom - rows_height(rows), bottom]),
-        axis=alt.Axis(
+        axis=names_axis(
             labelLimit=150,
             labelFontSize=11,
             labelLineHeight=11.5,
             labelExpr=f"split({_row_label()}, '\\n')",
-            labelOverlap=False,  # a lane without its name says nothing
             ticks=False,
             domain=False,
             grid=False,

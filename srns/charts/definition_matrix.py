@@ -6,7 +6,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, layered, letter, titled
+from srns.charts.theme import (
+    FIT_WIDTH,
+    INK,
+    ON_COLOUR,
+    colour_scale,
+    layered,
+    letter,
+    names_axis,
+    titled,
+)
 from srns.cohort.terms import RESPONSES
 from srns.languages import counted
 from srns.languages.lists import list_some
@@ -82,12 +91,11 @@ def definition_matrix(
         sort=names,
         title=None,
         scale=alt.Scale(paddingInner=0.08, paddingOuter=0.02),
-        axis=alt.Axis(
+        axis=names_axis(
             orient="top",
             labelAngle=-60,
             labelAlign="left",
             labelLimit=330,
-            labelOverlap=False,
             labelFontWeight=alt.condition(  # the definition in force stands out
                 alt.datum.label == in_force,
                 alt.value("bold"),
@@ -102,9 +110,7 @@ def definition_matrix(
         sort=list(dict.fromkeys(cells["patient"])),
         title=None,
         scale=alt.Scale(paddingInner=0.12, paddingOuter=0.04),
-        axis=alt.Axis(
-            domain=False, ticks=False, labelLimit=120, labelFontSize=12, labelOverlap=False
-        ),
+        axis=names_axis(domain=False, ticks=False, labelLimit=120, labelFontSize=12),
     )
     base = alt.Chart(cells).encode(x=x, y=y)
     tiles = (

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import INK, THRESHOLD, UPCR, layered, titled
+from srns.charts.theme import INK, THRESHOLD, UPCR, layered, names_axis, titled
 from srns.cohort.paper_numbers import with_decimals
 from srns.languages import counted
 from srns.languages.lists import list_some
@@ -39,7 +39,7 @@ def exposure_bars(
     top = max([*table["dose"], *(dose for dose, meaning in marks), 1.0]) * 1.12
     x_scale = alt.Scale(domain=[0, top])
     y = alt.Y("patient:N", sort=list(table["patient"]), title=_("Child"),
-              axis=alt.Axis(ticks=False, domain=False))  # fmt: skip
+              axis=names_axis(ticks=False, domain=False))  # fmt: skip
     x = alt.X(
         "dose:Q",
         scale=x_scale,

@@ -63,7 +63,14 @@ def occupancy_chart(
                     domain=[with_letter(state) for state in shown],
                     range=[colour(state) for state in shown],
                 ),
-                legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=300),
+                legend=alt.Legend(
+                    title=None,
+                    orient="bottom",
+                    columns=1,
+                    labelLimit=300,
+                    symbolType="square",
+                    symbolStrokeWidth=0,
+                ),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title="state"),

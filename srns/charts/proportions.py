@@ -10,7 +10,16 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
-from srns.charts.theme import INK, colour_scale, layered, letter, rows_of, shape_scale, titled
+from srns.charts.theme import (
+    INK,
+    colour_scale,
+    layered,
+    letter,
+    names_axis,
+    rows_of,
+    shape_scale,
+    titled,
+)
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import with_capital
 from srns.languages.lists import join_or
@@ -19,6 +28,8 @@ from srns.languages.numbers import grouped
 
 MARKS_DOWN = 14
 """Pixels from an interval to the marks of its children."""
+LINE = 16
+"""Height of a line of a name, in pixels."""
 _DRAWN = ("group", "response", "n", "of", "percent", "low", "high", "label", "lane")
 LABEL = 24
 """Line length of a lane label in characters; longer labels wrap."""
@@ -63,7 +74,7 @@ def proportions(
         sort=order,
         scale=alt.Scale(domain=order),
         title=None,
-        axis=alt.Axis(
+        axis=names_axis(
             labelLimit=170, ticks=False, grid=True, labelExpr="split(datum.label, '\\n')"
         ),
     )
@@ -110,7 +121,8 @@ def proportions(
         )
     else:
         chart = layered(*layers)
-    chart = chart.properties(height=alt.Step(62 if marked else 38))
+    lines = max((str(name).count("\n") + 1 for name in order), default=1)
+    chart = chart.properties(height=alt.Step(max(62 if marked else 38, LINE * lines)))
     return titled(chart, title, definition, describe(table, interval=interval), notes)
 
 

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.picking import pick_child
-from srns.charts.theme import COLOURS, INK, ON_COLOUR, layered, titled
+from srns.charts.theme import COLOURS, INK, ON_COLOUR, layered, names_axis, titled
 from srns.languages import counted
 from srns.languages.messages import _, mark, translated
 
@@ -43,7 +43,7 @@ def regimen_lanes(
     shades = [PALETTE[place % len(PALETTE)] for place in range(len(known))]
     scale = alt.Scale(domain=[*known, OFF], range=[*shades, "#BBBBBB"])
     y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes),
-              axis=alt.Axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
+              axis=names_axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
     x = alt.X(
         "month:Q",
         title=_("Months from {origin}").format(origin=since or translated(LAST_INFUSION)),

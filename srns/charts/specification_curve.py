@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, layered, titled
+from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, layered, names_axis, titled
 from srns.cohort.wording import with_capital
 from srns.languages.messages import _, mark, translated
 
@@ -116,10 +116,9 @@ def _choice_layers(ticks: pd.DataFrame, order: list[str], x: alt.X, bottom: int)
         scale=alt.Scale(
             domain=order, type="band", range=[CURVE[1] + GAP, bottom], paddingInner=0.1
         ),
-        axis=alt.Axis(
+        axis=names_axis(
             labelLimit=150,
             labelFontSize=10,
-            labelOverlap=False,
             ticks=False,
             domain=False,
             grid=False,

@@ -16,6 +16,7 @@ from srns.charts.theme import (
     colour_scale,
     layered,
     letter,
+    names_axis,
     rows_of,
     titled,
     with_letter,
@@ -60,7 +61,7 @@ def swimmer(
         sort=lanes,
         title=None,
         scale=alt.Scale(domain=lanes),
-        axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
+        axis=names_axis(labelLimit=170, ticks=False, domain=False),
     )
     x = alt.X(
         "month:Q", title=_("Months from {origin}").format(origin=origin), axis=alt.Axis(tickCount=8)

@@ -300,6 +300,14 @@ def _without_empty_layers(drawn: dict[str, Any]) -> dict[str, Any]:
     return {**views, "datasets": used}
 
 
+def names_axis(**settings: Any) -> alt.Axis:
+    """Return the axis of rows or columns that have names.
+
+    Streamlit leaves out labels that come close to one another; a row without its name says nothing.
+    """
+    return alt.Axis(labelOverlap=False, **settings)
+
+
 def colour_scale(states: Iterable[str]) -> alt.Scale:
     """Return the color scale of these states."""
     domain = list(states)

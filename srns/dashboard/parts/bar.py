@@ -22,6 +22,7 @@ LINES = mark("each line of treatment")
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
 .st-key-cohort { max-width: 9rem; }
+.st-key-units button { min-height: 2.5rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, blockquote p {
   color: inherit !important; opacity: 1 !important; }
 /* One blue cannot be read on the dark page and below the white words of a button. */
@@ -147,12 +148,12 @@ def choose_definition() -> None:
         list(known),
         key="definition",
         format_func=lambda name: (
-            _("Your own: {definition}").format(definition=known[name].label)
+            _("Your own: {definition}").format(definition=known[name].name)
             if name == session.OWN
-            else known[name].label
+            else known[name].name  # every figure says its version
         ),
         on_change=_keep_definition,
-        width=185,
+        width=200,
     )
 
 

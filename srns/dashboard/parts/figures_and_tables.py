@@ -16,7 +16,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import copy_script
 from srns.dashboard.parts.arrow_datasets import arrow_rows
 from srns.dashboard.parts.numbers import show_numbers
-from srns.dashboard.parts.shown_table import in_language, print_table
+from srns.dashboard.parts.shown_table import NOTHING, in_language, print_table
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.languages.current import ENGLISH, language, language_of_fonts
@@ -129,6 +129,7 @@ def _figure_menu(
             st.dataframe(
                 in_language(table),
                 hide_index=True,
+                placeholder=NOTHING,
                 alt=_("Data behind the figure {name}").format(name=name),
                 lazy=_is_long(table),
             )
@@ -205,6 +206,7 @@ def data_table(
     st.dataframe(
         in_language(rows),
         hide_index=True,
+        placeholder=NOTHING,
         alt=translated(panel.title),
         key=f"{panel.name}_table",
         height=height or "auto",

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.results_data.rows import readable
+from srns.dashboard.parts.shown_table import NOTHING
 from srns.dashboard.state.access_checks import checked_file
 from srns.languages.messages import _, ngettext, pgettext
 from srns.panels.panel import Results
@@ -39,6 +40,7 @@ def show_numbers(name: str, results: Results) -> None:
     st.dataframe(
         shown[chosen],
         hide_index=True,
+        placeholder=NOTHING,
         alt=_("Numbers of {name}").format(name=name),
         key=f"{name}_number_rows",
     )

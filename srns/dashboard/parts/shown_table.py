@@ -13,7 +13,10 @@ from srns.analysis.tables.printed_table import rows_in_language as in_language
 from srns.languages.messages import translated
 from srns.report.safe_cells import as_text, heading
 
-__all__ = ("heading_config", "in_language", "print_table")
+NOTHING = "–"
+"""Stands in a table of the page where there is no value."""
+
+__all__ = ("NOTHING", "heading_config", "in_language", "print_table")
 
 
 def print_table(table: pd.DataFrame, title: str) -> None:

@@ -11,7 +11,7 @@ from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import bar, figures_and_tables, registry_page
 from srns.dashboard.parts.one_child import show_left_open
-from srns.dashboard.parts.shown_table import in_language
+from srns.dashboard.parts.shown_table import NOTHING, in_language
 from srns.dashboard.state import session
 from srns.languages.current import ENGLISH, language
 from srns.languages.messages import _, mark, translated
@@ -118,6 +118,7 @@ def _draw_counts(panel: Panel, view: RegistryView) -> None:
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder=NOTHING,
         column_config={
             column: st.column_config.NumberColumn(format=_FORMATS[name])
             for column, name in form.items()
