@@ -10,7 +10,11 @@ narrow. With a folder, a screenshot of each.
 
 import argparse
 import contextlib
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,18 +23,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.repaint import CHROMIUM, ROOT, serve
 from srns.dashboard.state.page_parts import PAGE_PARTS
+from srns.registry.opened_registry import REGISTRY
 
 WIDE, NARROW, HEIGHT = 1400, 390, 1000
 SCREENSHOTS = ROOT / "docs" / "screenshots"
 PICTURES = {
-    "cohort": ("cohort", "light"),
-    "child": ("child?patient=7", "light"),
-    "swimmer": ("cohort?tab=swimmer+plot", "dark"),
-    "histology": ("histology", "light"),
-    "maintenance": ("maintenance?tab=regimens+in+time", "light"),
-    "languages": ("cohort?lang=es", "light"),
+    "cohort": ("cohort", WIDE, "light"),
+    "child": ("child?patient=7", WIDE, "light"),
+    "swimmer": ("cohort?tab=swimmer+plot", WIDE, "dark"),
+    "telephone": ("child?patient=7", NARROW, "dark"),
+    "histology": ("histology", WIDE, "light"),
+    "maintenance": ("maintenance?tab=regimens+in+time", WIDE, "light"),
+    "definitions": ("definitions", WIDE, "light"),
+    "methods": ("methods", WIDE, "light"),
+    "registry": ("registry", WIDE, "light"),
+    "languages": ("cohort?lang=es", WIDE, "light"),
 }
-"""Pages in the documentation, each with its address and color scheme."""
+"""Pages in the documentation, each with its address, width and color scheme."""
+CHILDREN_OF_REGISTRY = 5_000
 LIMITS = {"height": 2000, "words": 350, "elements": 40, "errors": 0}
 _COUNT = """() => {
   const main = document.querySelector("[data-testid=stMainBlockContainer]");
@@ -70,7 +80,12 @@ def main() -> None:
     parser.add_argument("--documents", action="store_true")
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright, serve(ROOT / "app.py") as address:
+    with contextlib.ExitStack() as stack:
+        if asked.documents:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            os.environ[REGISTRY] = str(simulated_registry(folder))
+        playwright = stack.enter_context(sync_playwright())
+        address = stack.enter_context(serve(ROOT / "app.py"))
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         if asked.documents:
             picture(browser, address)
@@ -166,8 +181,8 @@ def take(page: Page, path: Path) -> None:
 
 def picture(browser: Browser, address: str) -> None:
     """Draw the pictures of the documentation: few colors, so that they are small."""
-    for name, (path, scheme) in PICTURES.items():
-        with opened(browser, address, WIDE, scheme, None) as page:
+    for name, (path, width, scheme) in PICTURES.items():
+        with opened(browser, address, width, scheme, None) as page:
             turn(page, address, path, None)
             target = SCREENSHOTS / f"{name}.png"
             take(page, target)
@@ -176,6 +191,17 @@ def picture(browser: Browser, address: str) -> None:
                     "RGB"
                 )  # with fewer colors, a small mark takes another's
             picture_only.save(target, optimize=True)
+
+
+def simulated_registry(folder: Path) -> Path:
+    """Write the registry of the pictures, of invented children, and return its folder."""
+    srns = [sys.executable, "-m", "srns"]
+    invented, result = folder / "invented", folder / "result"
+    asked = ["--children", str(CHILDREN_OF_REGISTRY), "--unreadable", "0"]
+    subprocess.run([*srns, "simulate", invented, *asked], cwd=ROOT, check=True)
+    command = [*srns, "registry", invented, "--out", result, "--for-dashboard"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return result
 
 
 def slug(name: str) -> str:

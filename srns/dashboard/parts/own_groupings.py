@@ -10,7 +10,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.page_options import REGROUPED, PageOption, value_of
 from srns.languages.lists import join_and, join_row
-from srns.languages.messages import _
+from srns.languages.messages import _, pgettext
 
 _LONGEST_NAME = 40
 
@@ -31,7 +31,12 @@ def draw(option: PageOption, values: Sequence[str]) -> None:
         if not it.open:
             return
         with st.form(f"{key}_form", border=False):
-            st.multiselect(_("Count as one group"), values, key=f"{key}_values")
+            st.multiselect(
+                _("Count as one group"),
+                values,
+                key=f"{key}_values",
+                placeholder=pgettext("groups", "none"),
+            )
             st.text_input(_("Name of the group"), key=f"{key}_group", max_chars=_LONGEST_NAME)
             st.text_input(
                 _("Name of the grouping"),

@@ -14,7 +14,7 @@ from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.parts.shown_table import NOTHING, in_language
 from srns.dashboard.state import session
 from srns.languages.current import ENGLISH, language
-from srns.languages.messages import _, mark, translated
+from srns.languages.messages import _, mark, pgettext, translated
 from srns.languages.numbers import grouped
 from srns.panels import registry_panels
 from srns.panels.courses import story_of, timeline
@@ -98,6 +98,7 @@ def _choose() -> RegistryView:
                 offered[name],
                 key=f"registry_{name}",
                 format_func=translated,
+                placeholder=pgettext("filter", "all"),
                 bind="query-params",
             )
             for name in FILTERS
