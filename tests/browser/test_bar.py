@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.test_journey import settle
 
-WIDE = 1440
+WIDE = 1400
 BOTTOMS = """() => [...document.querySelector(".st-key-bar").children]
   .map((each) => each.getBoundingClientRect().bottom)"""
 

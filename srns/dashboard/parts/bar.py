@@ -21,7 +21,7 @@ from srns.sharing.permissions import OWNER
 LINES = mark("each line of treatment")
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
-.st-key-cohort { max-width: 9rem; }
+.st-key-cohort { max-width: 8.4rem; }
 .st-key-units button { min-height: 2.5rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, blockquote p {
   color: inherit !important; opacity: 1 !important; }
@@ -153,7 +153,7 @@ def choose_definition() -> None:
             else known[name].name  # every figure says its version
         ),
         on_change=_keep_definition,
-        width=192,
+        width=185,
     )
 
 
@@ -253,7 +253,7 @@ def _draw_filters(here: State) -> None:
         return
     offered = filters.offered_to(filters.groups_of(cohort, session.classification(cohort)))
     first, *others = FILTER_NAMES
-    with st.container(width=130):
+    with st.container(width=120):
         _draw_filter(here, first, offered[first])
     used = sum(bool(here.filters.get(name)) for name in others)
     with st.popover(_("Filters ({n})").format(n=used) if used else _("Filters"), key="filters"):
