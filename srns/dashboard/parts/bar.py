@@ -153,7 +153,7 @@ def choose_definition() -> None:
             else known[name].name  # every figure says its version
         ),
         on_change=_keep_definition,
-        width=185,
+        width=195,
     )
 
 
