@@ -15,6 +15,8 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
+from srns.registry.column_types import TEXT, merge_kinds
+from srns.registry.part_tables import PART, SOURCES
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.fhir import COLUMNS
@@ -37,6 +39,8 @@ TIDY: Mapping[str, tuple[str, ...]] = {
     "events": ("patient", "day", "event"),
 }
 """The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
+_READ_OF_RESULTS = (*TIDY[RESULTS], "bound", "source", "specimen")
+"""All that is read of tidy results; a registry's own further columns cost nothing."""
 _CSV, _FHIR = ".csv", ".ndjson"
 _KINDS = (".parquet", _CSV, _FHIR)
 _COMPRESSED = (".gz", ".zst")
@@ -53,7 +57,11 @@ class GivenTable:
     Attributes
     ----------
     files
-        In the order in which they are read; all have the same columns.
+        In the order in which they are read.
+    columns
+        Those that are read; every file has them.
+    kinds
+        What each of them is read as; see `srns.registry.column_types`.
     child
         The column that names the child.
     rows
@@ -63,6 +71,7 @@ class GivenTable:
     name: str
     files: tuple[str, ...]
     columns: tuple[str, ...]
+    kinds: tuple[str, ...]
     child: str
     rows: int
 
@@ -127,12 +136,9 @@ def find_tables(
                 f"{own[0]}: found FHIR resources as {name}; expected parquet or csv. Name the file "
                 "beside those of the Observations: what a resource is, it says itself."
             )
-    looked = {name: _look(own) for name, own in files.items() if own}
-    tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0])
-    tables = [
-        GivenTable(name, tuple(files[name]), columns, _child_of(name, files, columns, tidy), rows)
-        for name, (columns, rows) in looked.items()
-    ]
+    looked = {name: [_look(file) for file in own] for name, own in files.items() if own}
+    tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0].schema.names)
+    tables = [_as_table(name, files[name], own, tidy) for name, own in looked.items()]
     return GivenTables(tuple(tables), tidy, _kind_of(files[RESULTS][0]) == _FHIR)
 
 
@@ -165,25 +171,56 @@ def _files_by_table(
     return files
 
 
-def _child_of(
-    name: str, files: Mapping[str, Sequence[str]], columns: Sequence[str], tidy: bool
-) -> str:
-    """Return the column that names the child.
+@dataclass(frozen=True)
+class _Look:
+    """What a look at a file says: its columns as they are stored, and how many rows it has."""
+
+    schema: pa.Schema
+    rows: int
+
+
+def _as_table(name: str, files: Sequence[str], looks: Sequence[_Look], tidy: bool) -> GivenTable:
+    """Return a table of files that were looked at.
 
     Raises
     ------
     InputError
-        Where there is none, or a tidy table lacks another column that it must have.
+        Where they have not the same columns, one column twice, none that names the child, or, tidy,
+        lack one that they must have.
     """
-    child = child_column(name, columns, tidy)
-    missing = [each for each in TIDY[name] if tidy and each not in columns]
+    own = [_columns_read(name, look.schema.names, tidy) for look in looks]
+    for file, columns in zip(files, own, strict=True):
+        if set(columns) != set(own[0]) or _kind_of(file) != _kind_of(files[0]):
+            raise InputError(
+                f"{file}: found the columns {', '.join(columns[:12])}; expected those of "
+                f"{files[0]}: {', '.join(own[0][:12])}. Give files of one table alike."
+            )
+        twice = [each for each in columns if columns.count(each) > 1]
+        if twice:
+            raise InputError(
+                f"{file}: found the column '{twice[0]}' twice; expected each column once. Rename "
+                "one of them."
+            )
+    kinds = {each: merge_kinds([look.schema.field(each).type for look in looks]) for each in own[0]}
+    read = {column: kind for column, kind in kinds.items() if kind is not None}
+    child = child_column(name, list(read), tidy)
+    missing = [each for each in TIDY[name] if tidy and each not in read]
     if child is None or missing:
         wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
         raise InputError(
-            f"{files[name][0]}: found the columns {', '.join(columns[:12])}; expected {wanted}. "
-            "Rename the column that holds it."
+            f"{files[0]}: found the columns {', '.join(looks[0].schema.names[:12])}; expected "
+            f"{wanted}, with one value in each row. Rename the column that holds it."
         )
-    return child
+    read[child] = TEXT  # 7 and 7.0 are one child, in whichever table
+    rows = sum(look.rows for look in looks)
+    return GivenTable(name, tuple(files), tuple(read), tuple(read.values()), child, rows)
+
+
+def _columns_read(name: str, columns: Sequence[str], tidy: bool) -> list[str]:
+    """Return the columns that are read: not those without a name, nor under a name of ours."""
+    if tidy and name == RESULTS:
+        return [each for each in columns if each in _READ_OF_RESULTS]
+    return [each for each in columns if each.strip() and each not in (*SOURCES, PART)]
 
 
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
@@ -215,44 +252,55 @@ def _files_of(given: str | Path) -> list[str]:
     return [str(path)]
 
 
-def _look(files: Sequence[str]) -> tuple[tuple[str, ...], int]:
-    """Return the columns of the files of one table, and how many rows they have together."""
-    columns, rows = _look_at_one(files[0])
-    for file in files[1:]:
-        theirs, more = _look_at_one(file)
-        if theirs != columns or _kind_of(file) != _kind_of(files[0]):
-            raise InputError(
-                f"{file}: found the columns {', '.join(theirs[:12])}; expected those of "
-                f"{files[0]}: {', '.join(columns[:12])}. Give files of one table alike."
-            )
-        rows += more
-    return columns, rows
+def _look(file: str) -> _Look:
+    """Look at a file's columns.
 
-
-def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
+    Raises
+    ------
+    InputError
+        Where it cannot be opened or is of another kind.
+    """
     kind = _kind_of(file)
     try:
         if kind == ".parquet":
             with pq.ParquetFile(file) as opened:
-                return tuple(opened.schema_arrow.names), opened.metadata.num_rows
-        if kind == _CSV:
-            with TextIOWrapper(open_text(file), encoding="utf-8-sig", newline="") as text:
-                headings = next(csv.reader(text), [])
-            if headings:
-                return tuple(headings), _guess_rows(file)
+                return _Look(opened.schema_arrow, opened.metadata.num_rows)
+        if kind == _CSV and (headings := headings_of(file)):
+            return _Look(_of_texts(headings), _guess_rows(file))
         if kind == _FHIR:
             with open_text(file) as opened:
                 opened.read(1)
-            return COLUMNS, _guess_rows(file)
+            return _Look(_of_texts(COLUMNS), _guess_rows(file))
         found = "no columns" if kind == _CSV else f"a file of kind '{Path(file).suffix}'"
     except OSError as error:
         found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
-    except (pa.ArrowException, UnicodeDecodeError, csv.Error):
+    except (pa.ArrowException, csv.Error):
         found = "a file that cannot be read: it is damaged, or of another kind than its name says"
     raise InputError(
         f"{file}: found {found}; expected parquet, csv or ndjson, the last two also as .gz or "
         ".zst. Check the path."
     )
+
+
+def headings_of(file: str) -> list[str]:
+    """Return the headings of a text file; rows below them may hold what is no UTF-8.
+
+    Raises
+    ------
+    csv.Error
+        Where they are no text, as in UTF-16.
+    """
+    with TextIOWrapper(
+        open_text(file), encoding="utf-8-sig", errors="backslashreplace", newline=""
+    ) as text:
+        headings = next(filter(None, csv.reader(text)), [])
+    if any("\0" in each for each in headings):
+        raise csv.Error("no text")
+    return headings
+
+
+def _of_texts(columns: Sequence[str]) -> pa.Schema:
+    return pa.schema([(each, pa.string()) for each in columns])
 
 
 def _guess_rows(file: str) -> int:

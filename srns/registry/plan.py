@@ -106,7 +106,7 @@ def read_plan(text: str) -> Plan:
     said = json.loads(text)
     tables = tuple(
         GivenTable(
-            **{**each, "files": tuple(each["files"]), "columns": tuple(each["columns"])},
+            **{key: tuple(own) if isinstance(own, list) else own for key, own in each.items()}
         )
         for each in said["given"]["tables"]
     )

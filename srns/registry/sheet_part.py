@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,6 @@ from srns.registry.birth_dates import is_birth_date, with_ages
 from srns.registry.given_tables import RESULTS, TABLES, child_column
 from srns.registry.part_tables import (
     LEFT_OUT,
-    PROBLEM,
     ROW,
     SOURCES,
     UNKNOWN,
@@ -26,6 +25,7 @@ from srns.registry.part_tables import (
     SetAside,
     decoded,
     name_row,
+    plain_values,
     words_of,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
@@ -37,7 +37,6 @@ from srns.workbook.results.dialect import recognize
 
 _LABS = "Labs"
 _ROW = re.compile(r"![A-Z]+(\d+)")
-_ADDRESS = re.compile(r"^[^!:]*![A-Z]+\d+: ")
 _ISO = re.compile(r"(\d{4}-\d{2}(-\d{2})?([T ].*)?|\d{8}|-?\d+(\.0)?|)", re.ASCII)
 _NOT_DATES = ("collected_time",)
 """Of the times of a dialect, those beside a date: a clock time alone."""
@@ -83,10 +82,18 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
     labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
-        frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
-        judged = _places_of(frame, places) if "cell" in frame else np.zeros(0, dtype=np.int64)
-        aside += _failed(reading, each, name, places, judged, _headings(tables[name]))
-    aside += _unknown(cohort.labs, labs_row, tables[RESULTS])
+        if name == "patients":
+            judged = _children_kept(tables[name], places, reading.cohort)
+        else:
+            frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
+            judged = _places_of(frame, places) if "cell" in frame else places[:0]
+            used = _used(reading, each, places)
+            aside += _strangers(name, tables[name], reading.cohort, used, judged)
+        told = {row for one in aside if one.table == name for row in one.rows.tolist()}
+        aside += _failed(reading, each, name, places, judged, _headings(tables[name]), told)
+    told = [each.rows for each in aside if each.table == RESULTS]
+    lost = np.concatenate([np.zeros(0, dtype=np.int64), *told])
+    aside += _unknown(cohort.labs, labs_row, tables[RESULTS], lost)
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
 
 
@@ -119,7 +126,7 @@ def _without_odd_texts(
     tuple of Table and array
         The rows that are left, and their places.
     """
-    odd = _unread(name, table, aside)
+    odd = np.zeros(table.num_rows, dtype=bool)
     texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
     dates = _date_headings(table.column_names)
     for column in (each for each in texts if fold(each) in dates or says_date(each)):
@@ -133,22 +140,6 @@ def _without_odd_texts(
             odd |= bad
     rows = np.flatnonzero(~odd)
     return _without_commas(table.take(pa.array(rows)) if odd.any() else table, texts), rows
-
-
-def _unread(name: str, table: pa.Table, aside: list[SetAside]) -> np.ndarray:
-    """Return which rows nothing can be read from, and put them aside."""
-    if PROBLEM not in table.column_names:
-        return np.zeros(table.num_rows, dtype=bool)
-    problems = table[PROBLEM].to_pylist()
-    told: dict[str, list[tuple[int, str]]] = {}
-    for row, problem in enumerate(problems):
-        if problem is not None:
-            found, _, expected = problem.rpartition("; expected ")
-            told.setdefault(expected, []).append((row, found))
-    for expected, pairs in told.items():
-        rows, found = np.array([row for row, _ in pairs]), [found for _, found in pairs]
-        aside.append(SetAside(name, rows, "", found, expected, LEFT_OUT))
-    return np.array([each is not None for each in problems], dtype=bool)
 
 
 def _date_headings(headings: Sequence[str]) -> set[str]:
@@ -209,7 +200,7 @@ def _headings(table: pa.Table) -> list[str]:
 
 
 def _cells(column: pa.ChunkedArray) -> list[object]:
-    return ["" if _is_missing(value) else _cell(value) for value in column.to_pylist()]
+    return ["" if _is_missing(value) else _cell(value) for value in plain_values(column)]
 
 
 def _is_missing(value: object) -> bool:
@@ -240,51 +231,115 @@ def _failed(
     places: np.ndarray,
     judged: np.ndarray,
     headings: Sequence[str],
+    told: set[int],
 ) -> list[SetAside]:
-    """Return the rows of a sheet with a cell that failed, with the reader's sentence.
+    """Return the rows of a sheet with a cell that failed, each once, with the reader's reason.
 
     Parameters
     ----------
     places
         For each row of the sheet its place in the table.
     judged
-        The places of the rows that are in the cohort all the same: there the cell is unknown. Of
-        results `_unknown` returns them.
+        The places of the rows that are in the cohort all the same: there the cell is unknown.
+    told
+        The places of rows that are set aside already.
     """
     found: list[SetAside] = []
-    told: set[int] = set(judged.tolist()) if name == RESULTS else set()
+    known = {problem.message: problem for problem in reading.errors}
 
     def put_aside(rows: np.ndarray, column: int, why: str) -> None:
-        said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
-        for effect, mine in (
-            (LEFT_OUT, rows[~np.isin(rows, judged)]),
-            (UNKNOWN, rows[np.isin(rows, judged)]),
-        ):
-            mine = np.array([each for each in mine.tolist() if each not in told], dtype=np.int64)
+        problem = known.get(why)
+        said, expected = (problem.found, problem.expected) if problem else _as_lacking(why)
+        rows = rows[~np.isin(rows, list(told))]
+        for effect, here in ((LEFT_OUT, False), (UNKNOWN, True)):
+            mine = rows[np.isin(rows, judged) == here]
             if len(mine):
-                texts = [said.removeprefix("found ")] * len(mine)
-                found.append(SetAside(name, mine, headings[column], texts, expected, effect))
+                texts = [str(said)] * len(mine)
+                found.append(SetAside(name, mine, headings[column], texts, str(expected), effect))
+        told.update(rows.tolist())
 
-    for block in reading.ledger.blocks:
-        if block.sheet != tab:
-            continue
+    failed = []
+    for block in (each for each in reading.ledger.blocks if each.sheet == tab):
         for code, (outcome, why) in enumerate(block.fates):
-            rows = block.rows[(block.codes == code) & (block.rows > 0)]
+            rows = places[block.rows[(block.codes == code) & (block.rows > 0)] - 1]
+            problem = known.get(why)
+            column = position(problem.cell)[1] if problem and problem.cell else block.column
+            if name == RESULTS and column == block.column:
+                rows = rows[~np.isin(rows, judged)]  # `_unknown` tells of them
             if outcome == "failed" and len(rows):
-                put_aside(places[rows - 1], block.column, why)
+                failed.append((problem is None, column, rows, why))
+    # Reasons of one cell go before what follows from them.
+    for _, column, rows, why in sorted(failed, key=lambda each: each[0]):
+        put_aside(rows, column, why)
     # The ledger counts cells that are filled: of an error in an empty one only the problem tells.
-    told |= {row for each in found for row in each.rows.tolist()}
     for problem in reading.errors:
         row, column = position(problem.cell) if problem.sheet == tab and problem.cell else (0, 0)
-        if row > 0:
+        if row > 0 and not (name == RESULTS and places[row - 1] in judged):
             put_aside(places[[row - 1]], column, problem.message)
     return found
 
 
-def _unknown(labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table) -> list[SetAside]:
-    """Return the results that are there and that nobody can read, as they are typed."""
+def _as_lacking(why: str) -> tuple[str, str]:
+    """Return what is found and expected where the reader says only what a row lacks.
+
+    >>> _as_lacking("no day that can be read")
+    ('no day that can be read', 'a day that can be read')
+    """
+    return why, f"a {why.removeprefix('no ')}"
+
+
+def _strangers(
+    name: str, table: pa.Table, cohort: Cohort, used: np.ndarray, judged: np.ndarray
+) -> Iterator[SetAside]:
+    """Yield the rows of children who are not among the patients: the reader tells of a few alone.
+
+    Parameters
+    ----------
+    used
+        The places of the rows that the reader took for ones to judge.
+    judged
+        The places of those that it judged.
+    """
+    child = child_column(name, _headings(table), tidy=False)
+    if child is None:
+        return
+    names = words_of(table[child])
+    listed = set(cohort.patients["patient"])
+    strange = np.array([*(each not in listed for each in names.categories), False])[names.codes]
+    rows = np.setdiff1d(used[strange[used]], judged)
+    if len(rows):
+        texts = names[rows].astype(object).tolist()
+        yield SetAside(name, rows, child, texts, "one of the patients", LEFT_OUT)
+
+
+def _children_kept(table: pa.Table, places: np.ndarray, cohort: Cohort) -> np.ndarray:
+    """Return the places of the rows that are children of the cohort: of each the first."""
+    child = child_column("patients", _headings(table), tidy=False)
+    names = pd.Series(words_of(table[child])[places].astype(object))
+    return places[(names.isin(cohort.patients["patient"]) & ~names.duplicated()).to_numpy()]
+
+
+def _used(reading: Reading, tab: str, places: np.ndarray) -> np.ndarray:
+    """Return the places of the rows of a sheet of which the reader used a cell, or failed to."""
+    found = [
+        block.rows[(block.codes == code) & (block.rows > 0)] - 1
+        for block in reading.ledger.blocks
+        if block.sheet == tab
+        for code, (outcome, _) in enumerate(block.fates)
+        if outcome == "used"
+    ]
+    return places[np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))]
+
+
+def _unknown(
+    labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table, told: np.ndarray
+) -> list[SetAside]:
+    """Return the results that are there and that nobody can read, as they are typed.
+
+    Of those in `told` another column says why.
+    """
     found = []
-    unread = np.flatnonzero(labs["value"].isna())
+    unread = np.flatnonzero(labs["value"].isna() & ~np.isin(labs_row, told))
     cells = labs["cell"].to_numpy()[unread]
     columns = np.array([position(cell.partition("!")[2].split("/")[0])[1] for cell in cells], int)
     for column in np.unique(columns).tolist():

@@ -177,7 +177,10 @@ def _read_template(
         findings.problems.extend(grid.headers.problems)
     listed = [ListedResults(sheet, sheet.read()) for sheet in lists]
     for one in listed:
-        findings.problems += one.problems
+        # A test that is not understood costs a part of a registry its rows, and not the others.
+        findings.problems += [
+            each if whole else replace(each, spoils_itself=True) for each in one.problems
+        ]
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, listed, findings, examples, today, day_zero, whole=whole)
     lacking = require_urine_results(cohort, grids, findings.problems) if whole else []
