@@ -16,7 +16,8 @@ from srns.registry.column_types import TEXT, read_as, schema_of
 from srns.registry.given_tables import GivenTable, headings_of
 from srns.registry.part_tables import FILE, PROBLEM, ROW, words_of
 
-_ROWS_AT_ONCE = 2**17
+_ROWS_AT_ONCE = 2**20
+"""A row group of parquet that has more is read in pieces, which takes twice as long."""
 _BLOCK = 8 * 2**20
 """Bytes of a text file that are read at once; no row is longer."""
 _SHOWN = 120
@@ -102,9 +103,14 @@ def _read_parquet(
         if whole:
             yield opened.read_row_groups(list(groups), columns=list(columns)), before
             return
-        for batch in opened.iter_batches(_ROWS_AT_ONCE, groups, columns=list(columns)):
-            yield pa.table(batch), before
-            before += batch.num_rows
+        for group in groups:
+            if sizes[group] <= _ROWS_AT_ONCE:
+                yield opened.read_row_group(group, columns=list(columns)), before
+                before += sizes[group]
+                continue
+            for batch in opened.iter_batches(_ROWS_AT_ONCE, [group], columns=list(columns)):
+                yield pa.table(batch), before
+                before += batch.num_rows
 
 
 def _read_text(table: GivenTable, place: int) -> Iterator[pa.Table]:

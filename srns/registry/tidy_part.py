@@ -215,7 +215,7 @@ def _patients(table: pa.Table | None, names: pd.Categorical, aside: list[SetAsid
     return frame.reset_index(drop=True)
 
 
-def _of_children(table: pa.Table, column: str, aside: list[SetAside]) -> object:
+def _of_children(table: pa.Table, column: str, aside: list[SetAside]) -> pd.Series:
     """Return a column of the patients by its kind in the data dictionary; unknown where it is odd.
 
     A column that the dictionary does not have stays as it is.
@@ -225,16 +225,16 @@ def _of_children(table: pa.Table, column: str, aside: list[SetAside]) -> object:
         return decoded(table.select([column])).to_pandas()[column]
     if known.kind == "date":
         words = words_of(table[column])
-        read = np.append(dates_in(words.categories), np.datetime64("NaT"))[words.codes]
+        read = np.append(dates_in(list(words.categories)), np.datetime64("NaT"))[words.codes]
         bad = ((read < _DATES[0]) | (read > _DATES[1])) | (np.isnat(read) & (words.codes >= 0))
         _put_aside(aside, table, "patients", column, bad, "a date such as 2005-06-17", UNKNOWN)
         return pd.Series(np.where(bad, np.datetime64("NaT"), read).astype("datetime64[s]"))
     if known.kind == "day":
-        return pd.array(_days(table, column, "patients", aside), dtype="Int64")
+        return pd.Series(_days(table, column, "patients", aside), dtype="Int64")
     number, unreadable = numbers_of(table[column])
     bad = unreadable | np.isinf(number)
     _put_aside(aside, table, "patients", column, bad, "a number", UNKNOWN)
-    return np.where(bad, np.nan, number)
+    return pd.Series(np.where(bad, np.nan, number))
 
 
 def _other(

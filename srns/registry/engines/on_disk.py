@@ -13,7 +13,7 @@ from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_parts
 from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles
-from srns.registry.part_tables import PART, PartTables, decoded
+from srns.registry.part_tables import PART, PartTables
 from srns.registry.plan import Plan
 from srns.registry.source_rows import part_of, read_pieces, rows_schema
 
@@ -48,8 +48,11 @@ def _part_of_table(table: Path, number: int) -> pa.Table:
     own = [table / _SHAPE, *sorted((table / f"{PART}={number}").glob("*.parquet"))]
     schema = pq.read_schema(own[0])
     texts = [each.name for each in schema if pa.types.is_dictionary(each.type)]
-    rows = [pq.read_table(each, read_dictionary=texts, partitioning=None) for each in own]
-    return pa.concat_tables([each.cast(schema) for each in rows])
+    rows = []
+    for each in own:
+        with pq.ParquetFile(each, read_dictionary=texts) as opened:
+            rows.append(opened.read().select(schema.names).cast(schema))
+    return pa.concat_tables(rows)
 
 
 def _deal(plan: Plan, work: Path) -> None:
@@ -86,12 +89,12 @@ def _write_parts(
             for place in range(len(table.files)):
                 for piece in read_pieces(table, place):
                     part = part_of(piece[table.child], parts).astype(np.int32)
-                    yield from decoded(piece).append_column(PART, pa.array(part)).to_batches()
+                    yield from piece.append_column(PART, pa.array(part)).to_batches()
         except InputError as error:  # DuckDB would make another error of it
             unread.append(error)
 
-    plain = decoded(rows_schema(table).empty_table()).schema.append(pa.field(PART, pa.int32()))
-    rows = pa.RecordBatchReader.from_batches(plain, batches())
+    schema = rows_schema(table).append(pa.field(PART, pa.int32()))
+    rows = pa.RecordBatchReader.from_batches(schema, batches())
     database.register("rows", rows)
     database.execute(
         f"COPY rows TO '{_text(target)}' (FORMAT parquet, PARTITION_BY ({PART}), COMPRESSION zstd)"
