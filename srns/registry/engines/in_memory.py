@@ -24,12 +24,15 @@ def run_in_memory(plan: Plan, files: PartFiles, todo: Sequence[int]) -> Iterator
 
 
 def _part_of_all(dealt: Mapping[str, _Dealt], number: int) -> dict[str, pa.Table]:
-    return {name: rows.take(pa.array(places[number])) for name, (rows, places) in dealt.items()}
+    return {
+        name: rows.take(pa.array(places[number])).combine_chunks()
+        for name, (rows, places) in dealt.items()
+    }
 
 
 def _deal(table: GivenTable, parts: int) -> _Dealt:
     """Read a table and return it with the rows of each part."""
     files = [read_file(table, place) for place in range(len(table.files))]
     # Each word once for all files, so that no part compares those of its files again.
-    rows = pa.concat_tables(files).unify_dictionaries().combine_chunks()
+    rows = pa.concat_tables(files).unify_dictionaries()
     return rows, rows_of_parts(part_of(rows[table.child], parts), parts)
