@@ -39,10 +39,10 @@ import pyarrow as pa
 
 WAYS = ("read", "sort", "kernel", "loop", "duckdb by hand", "polars by hand", "sail by hand",
         "spark by hand", "memory", "memory, all tables", "duckdb", "duckdb, all tables", "sail",
-        "sail, no rules", "spark")  # fmt: skip
+        "sail without rules", "spark")  # fmt: skip
 NEEDS = {"duckdb by hand": "duckdb", "polars by hand": "polars", "sail by hand": "pysail",
          "spark by hand": "pyspark.java_gateway", "duckdb": "duckdb", "sail": "pysail",
-         "sail, no rules": "pysail", "duckdb, all tables": "duckdb",
+         "sail without rules": "pysail", "duckdb, all tables": "duckdb",
          "spark": "pyspark.java_gateway"}  # fmt: skip
 _SLOW = ("loop", "spark by hand", "sail by hand")
 _FILES = 8
@@ -184,7 +184,7 @@ def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
         "read": read_only,
         "sort": sort_only,
         "loop": loop,
-        "sail, no rules": lambda given: without_rules(given, work),
+        "sail without rules": lambda given: without_rules(given, work),
         "duckdb by hand": by_hand.duckdb_counts,
         "polars by hand": by_hand.polars_counts,
     }
