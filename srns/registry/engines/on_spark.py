@@ -7,6 +7,7 @@ files and write the results themselves: all must see both folders under the same
 """
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -22,7 +23,7 @@ import pyspark
 
 from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_part
-from srns.registry.part_files import PartFiles
+from srns.registry.part_files import PartFiles, is_full_disk
 from srns.registry.part_tables import PartTables
 from srns.registry.plan import Plan, read_plan
 from srns.registry.source_rows import (
@@ -91,11 +92,15 @@ def _rows_of(frame: Any) -> Iterator[Any]:
     ------
     InputError
         Where a worker could not read a file, or the engine stopped.
+    OSError
+        Where the disk of a worker is full.
     """
     try:
         yield from frame.toLocalIterator()
     except Exception as error:
-        said = str(error)
+        if is_full_disk(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+        said = str(error).strip() or type(error).__name__
         known = re.search(r"InputError: (.+)", said)
         sentence = f"found that the engine stopped ({said.splitlines()[0][:200]}); run it again."
         raise InputError(known[1].strip() if known else sentence) from None
