@@ -22,7 +22,8 @@ import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
 from srns.registry.column_types import merge_kinds
-from srns.registry.given_tables import RESULTS, GivenTable, GivenTables, open_text
+from srns.registry.given_tables import RESULTS, GivenTable, GivenTables
+from srns.registry.looked_files import open_text
 from srns.registry.part_files import is_full_disk
 from srns.registry.part_tables import FILE, PLACE, PROBLEM, ROW
 from srns.workbook.results.fhir import COLUMNS, observation_rows

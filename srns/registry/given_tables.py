@@ -1,25 +1,19 @@
 """Which files hold a registry's tables, and what shape are they in?"""
 
-import csv
 import glob
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, cast
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
 from srns.registry.column_types import TEXT, merge_kinds
+from srns.registry.looked_files import CSV, FHIR, KINDS, Look, kind_of_file, look_at, suffixes_of
 from srns.registry.part_tables import PART, SOURCES
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
-from srns.workbook.results.fhir import COLUMNS
 
 RESULTS = "results"
 TABLES: Mapping[str, str] = {
@@ -41,13 +35,6 @@ TIDY: Mapping[str, tuple[str, ...]] = {
 """The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
 _READ_OF_RESULTS = (*TIDY[RESULTS], "bound", "source", "specimen")
 """All that is read of tidy results; a registry's own further columns cost nothing."""
-_CSV, _FHIR = ".csv", ".ndjson"
-_KINDS = (".parquet", _CSV, _FHIR)
-_COMPRESSED = (".gz", ".zst")
-_BYTES_PER_ROW = {_CSV: 40, _FHIR: 400}
-"""Of a text file, to guess how many rows it has."""
-_DENSITY = 10
-"""How many bytes of text stand in one of a compressed file, about."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,7 @@ class GivenTable:
     @property
     def is_text(self) -> bool:
         """Whether the files are text, of which every value is read as it is typed."""
-        return _kind_of(self.files[0]) == _CSV
+        return kind_of_file(self.files[0]) == CSV
 
 
 @dataclass(frozen=True)
@@ -131,30 +118,15 @@ def find_tables(
     if not files[RESULTS]:
         raise InputError("found no file of results; expected parquet, csv or ndjson. Name one.")
     for name, own in files.items():
-        if name != RESULTS and any(_kind_of(file) == _FHIR for file in own):
+        if name != RESULTS and any(kind_of_file(file) == FHIR for file in own):
             raise InputError(
                 f"{own[0]}: found FHIR resources as {name}; expected parquet or csv. Name the file "
                 "beside those of the Observations: what a resource is, it says itself."
             )
-    looked = {name: [_look(file) for file in own] for name, own in files.items() if own}
+    looked = {name: [look_at(file) for file in own] for name, own in files.items() if own}
     tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0].schema.names)
     tables = [_as_table(name, files[name], own, tidy) for name, own in looked.items()]
-    return GivenTables(tuple(tables), tidy, _kind_of(files[RESULTS][0]) == _FHIR)
-
-
-def open_text(file: str) -> BinaryIO:
-    """Open a text file, which may be compressed, as bytes."""
-    return cast(BinaryIO, BufferedReader(pa.input_stream(file)))
-
-
-def _kind_of(file: str | Path) -> str:
-    """Return the suffix of a file's name that says what it is, without that of a compression."""
-    return _suffixes_of(Path(file)).removesuffix(Path(file).suffix) or Path(file).suffix
-
-
-def _suffixes_of(path: Path) -> str:
-    """Return the end of a file's name that says its kind and its compression."""
-    return f"{Path(path.stem).suffix if path.suffix in _COMPRESSED else ''}{path.suffix}"
+    return GivenTables(tuple(tables), tidy, kind_of_file(files[RESULTS][0]) == FHIR)
 
 
 def _files_by_table(
@@ -171,15 +143,7 @@ def _files_by_table(
     return files
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What a look at a file says: its columns as they are stored, and how many rows it has."""
-
-    schema: pa.Schema
-    rows: int
-
-
-def _as_table(name: str, files: Sequence[str], looks: Sequence[_Look], tidy: bool) -> GivenTable:
+def _as_table(name: str, files: Sequence[str], looks: Sequence[Look], tidy: bool) -> GivenTable:
     """Return a table of files that were looked at.
 
     Raises
@@ -190,7 +154,7 @@ def _as_table(name: str, files: Sequence[str], looks: Sequence[_Look], tidy: boo
     """
     own = [_columns_read(name, look.schema.names, tidy) for look in looks]
     for file, columns in zip(files, own, strict=True):
-        if set(columns) != set(own[0]) or _kind_of(file) != _kind_of(files[0]):
+        if set(columns) != set(own[0]) or kind_of_file(file) != kind_of_file(files[0]):
             raise InputError(
                 f"{file}: found the columns {', '.join(columns[:12])}; expected those of "
                 f"{files[0]}: {', '.join(own[0][:12])}. Give files of one table alike."
@@ -226,11 +190,11 @@ def _columns_read(name: str, columns: Sequence[str], tidy: bool) -> list[str]:
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
     """Return the files of each table in a folder; nothing where none is named for a table."""
     found: dict[str, list[str]] = {}
-    resources = sorted(str(each) for each in folder.rglob("*") if _kind_of(each) == _FHIR)
+    resources = sorted(str(each) for each in folder.rglob("*") if kind_of_file(each) == FHIR)
     for path in sorted(folder.iterdir()):
-        stem = path.name if path.is_dir() else path.name.removesuffix(_suffixes_of(path))
+        stem = path.name if path.is_dir() else path.name.removesuffix(suffixes_of(path))
         name = _ALSO_CALLED.get(stem, stem)
-        if name in TABLES and (path.is_dir() or _kind_of(path) in _KINDS):
+        if name in TABLES and (path.is_dir() or kind_of_file(path) in KINDS):
             own = [file for file in _files_of(path) if file not in resources]
             found[name] = [*found.get(name, ()), *own]
     if resources and found.get(RESULTS):
@@ -246,66 +210,10 @@ def _files_of(given: str | Path) -> list[str]:
     """Return the files that a path, a folder or a pattern names, sorted."""
     path = Path(given)
     if path.is_dir():
-        return sorted(str(each) for each in path.rglob("*") if _kind_of(each) in _KINDS)
+        return sorted(str(each) for each in path.rglob("*") if kind_of_file(each) in KINDS)
     if any(sign in str(given) for sign in "*?["):
         return sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207, from the root as well
     return [str(path)]
-
-
-def _look(file: str) -> _Look:
-    """Look at a file's columns.
-
-    Raises
-    ------
-    InputError
-        Where it cannot be opened or is of another kind.
-    """
-    kind = _kind_of(file)
-    try:
-        if kind == ".parquet":
-            with pq.ParquetFile(file) as opened:
-                return _Look(opened.schema_arrow, opened.metadata.num_rows)
-        if kind == _CSV and (headings := headings_of(file)):
-            return _Look(_of_texts(headings), _guess_rows(file))
-        if kind == _FHIR:
-            with open_text(file) as opened:
-                opened.read(1)
-            return _Look(_of_texts(COLUMNS), _guess_rows(file))
-        found = "no columns" if kind == _CSV else f"a file of kind '{Path(file).suffix}'"
-    except OSError as error:
-        found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
-    except (pa.ArrowException, csv.Error):
-        found = "a file that cannot be read: it is damaged, or of another kind than its name says"
-    raise InputError(
-        f"{file}: found {found}; expected parquet, csv or ndjson, the last two also as .gz or "
-        ".zst. Check the path."
-    )
-
-
-def headings_of(file: str) -> list[str]:
-    """Return the headings of a text file; rows below them may hold what is no UTF-8.
-
-    Raises
-    ------
-    csv.Error
-        Where they are no text, as in UTF-16.
-    """
-    with TextIOWrapper(
-        open_text(file), encoding="utf-8-sig", errors="backslashreplace", newline=""
-    ) as text:
-        headings = next(filter(None, csv.reader(text)), [])
-    if any("\0" in each for each in headings):
-        raise csv.Error("no text")
-    return headings
-
-
-def _of_texts(columns: Sequence[str]) -> pa.Schema:
-    return pa.schema([(each, pa.string()) for each in columns])
-
-
-def _guess_rows(file: str) -> int:
-    density = _DENSITY if Path(file).suffix in _COMPRESSED else 1
-    return Path(file).stat().st_size * density // _BYTES_PER_ROW[_kind_of(file)]
 
 
 def child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:

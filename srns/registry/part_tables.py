@@ -110,6 +110,11 @@ def rows_unread(name: str, table: pa.Table) -> Iterator[SetAside]:
         yield SetAside(name, rows, "", found, expected, LEFT_OUT)
 
 
+def headings_of_rows(table: pa.Table) -> list[str]:
+    """Return the columns of a table as the headings of a sheet."""
+    return [each for each in table.column_names if each not in SOURCES]
+
+
 def decoded(table: pa.Table) -> pa.Table:
     """Return a table whose texts are plain ones, each in its row."""
     plain = [

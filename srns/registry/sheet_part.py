@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,16 +14,22 @@ from srns.cohort.errors import InputError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 from srns.registry.birth_dates import is_birth_date, with_ages
+from srns.registry.failed_rows import (
+    children_kept,
+    failed_rows,
+    strangers,
+    unknown_results,
+    used_rows,
+)
 from srns.registry.given_tables import RESULTS, TABLES, child_column
 from srns.registry.part_tables import (
     LEFT_OUT,
     ROW,
-    SOURCES,
-    UNKNOWN,
     PartCohort,
     PartTables,
     SetAside,
     decoded,
+    headings_of_rows,
     name_row,
     plain_values,
     words_of,
@@ -31,7 +37,6 @@ from srns.registry.part_tables import (
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.ledger import Block
-from srns.workbook.problems import position
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.results.dialect import recognize
 
@@ -83,17 +88,24 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
     labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
         if name == "patients":
-            judged = _children_kept(tables[name], places, reading.cohort)
+            judged = children_kept(tables[name], places, reading.cohort)
         else:
             frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
             judged = _places_of(frame, places) if "cell" in frame else places[:0]
-            used = _used(reading, each, places)
-            aside += _strangers(name, tables[name], reading.cohort, used, judged)
-        told = {row for one in aside if one.table == name for row in one.rows.tolist()}
-        aside += _failed(reading, each, name, places, judged, _headings(tables[name]), told)
+            used = used_rows(reading, each, places)
+            aside += strangers(name, tables[name], reading.cohort, used, judged)
+        told = {
+            (row, "")
+            for one in aside
+            if one.table == name and one.effect == LEFT_OUT
+            for row in one.rows.tolist()
+        }
+        aside += failed_rows(
+            reading, each, name, places, judged, headings_of_rows(tables[name]), told
+        )
     told = [each.rows for each in aside if each.table == RESULTS]
     lost = np.concatenate([np.zeros(0, dtype=np.int64), *told])
-    aside += _unknown(cohort.labs, labs_row, tables[RESULTS], lost)
+    aside += unknown_results(cohort.labs, labs_row, tables[RESULTS], lost)
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
 
 
@@ -186,17 +198,12 @@ def _as_sheet(name: str, tab: str, table: pa.Table) -> SheetCells:
 
     A child that another table than the results calls in the words of a dialect is the template's.
     """
-    names = _headings(table)
+    names = headings_of_rows(table)
     child = child_column(name, names, tidy=False) if name != RESULTS else None
     columns = [_cells(table[each]) for each in names]
     heads = ["patient" if each == child else each for each in names]
     rows = [heads, *map(list, zip(*columns, strict=True))]
     return SheetCells(tab, rows, 0, 0, (), False, {})
-
-
-def _headings(table: pa.Table) -> list[str]:
-    """Return the headings of a table as a sheet: an engine may put other columns before them."""
-    return [each for each in table.column_names if each not in SOURCES]
 
 
 def _cells(column: pa.ChunkedArray) -> list[object]:
@@ -222,132 +229,6 @@ def _row_numbers(cells: pd.Series) -> np.ndarray:
     """Return the row of each cell of the sheet: the first, where a ratio has two."""
     found = [_ROW.search(str(cell)) for cell in cells]
     return np.array([int(each[1]) if each else 2 for each in found], dtype=np.int64)
-
-
-def _failed(
-    reading: Reading,
-    tab: str,
-    name: str,
-    places: np.ndarray,
-    judged: np.ndarray,
-    headings: Sequence[str],
-    told: set[int],
-) -> list[SetAside]:
-    """Return the rows of a sheet with a cell that failed, each once, with the reader's reason.
-
-    Parameters
-    ----------
-    places
-        For each row of the sheet its place in the table.
-    judged
-        The places of the rows that are in the cohort all the same: there the cell is unknown.
-    told
-        The places of rows that are set aside already.
-    """
-    found: list[SetAside] = []
-    known = {problem.message: problem for problem in reading.errors}
-
-    def put_aside(rows: np.ndarray, column: int, why: str) -> None:
-        problem = known.get(why)
-        said, expected = (problem.found, problem.expected) if problem else _as_lacking(why)
-        rows = rows[~np.isin(rows, list(told))]
-        for effect, here in ((LEFT_OUT, False), (UNKNOWN, True)):
-            mine = rows[np.isin(rows, judged) == here]
-            if len(mine):
-                texts = [str(said)] * len(mine)
-                found.append(SetAside(name, mine, headings[column], texts, str(expected), effect))
-        told.update(rows.tolist())
-
-    failed = []
-    for block in (each for each in reading.ledger.blocks if each.sheet == tab):
-        for code, (outcome, why) in enumerate(block.fates):
-            rows = places[block.rows[(block.codes == code) & (block.rows > 0)] - 1]
-            problem = known.get(why)
-            column = position(problem.cell)[1] if problem and problem.cell else block.column
-            if name == RESULTS and column == block.column:
-                rows = rows[~np.isin(rows, judged)]  # `_unknown` tells of them
-            if outcome == "failed" and len(rows):
-                failed.append((problem is None, column, rows, why))
-    # Reasons of one cell go before what follows from them.
-    for _, column, rows, why in sorted(failed, key=lambda each: each[0]):
-        put_aside(rows, column, why)
-    # The ledger counts cells that are filled: of an error in an empty one only the problem tells.
-    for problem in reading.errors:
-        row, column = position(problem.cell) if problem.sheet == tab and problem.cell else (0, 0)
-        if row > 0 and not (name == RESULTS and places[row - 1] in judged):
-            put_aside(places[[row - 1]], column, problem.message)
-    return found
-
-
-def _as_lacking(why: str) -> tuple[str, str]:
-    """Return what is found and expected where the reader says only what a row lacks.
-
-    >>> _as_lacking("no day that can be read")
-    ('no day that can be read', 'a day that can be read')
-    """
-    return why, f"a {why.removeprefix('no ')}"
-
-
-def _strangers(
-    name: str, table: pa.Table, cohort: Cohort, used: np.ndarray, judged: np.ndarray
-) -> Iterator[SetAside]:
-    """Yield the rows of children who are not among the patients: the reader tells of a few alone.
-
-    Parameters
-    ----------
-    used
-        The places of the rows that the reader took for ones to judge.
-    judged
-        The places of those that it judged.
-    """
-    child = child_column(name, _headings(table), tidy=False)
-    if child is None:
-        return
-    names = words_of(table[child])
-    listed = set(cohort.patients["patient"])
-    strange = np.array([*(each not in listed for each in names.categories), False])[names.codes]
-    rows = np.setdiff1d(used[strange[used]], judged)
-    if len(rows):
-        texts = names[rows].astype(object).tolist()
-        yield SetAside(name, rows, child, texts, "one of the patients", LEFT_OUT)
-
-
-def _children_kept(table: pa.Table, places: np.ndarray, cohort: Cohort) -> np.ndarray:
-    """Return the places of the rows that are children of the cohort: of each the first."""
-    child = child_column("patients", _headings(table), tidy=False)
-    names = pd.Series(words_of(table[child])[places].astype(object))
-    return places[(names.isin(cohort.patients["patient"]) & ~names.duplicated()).to_numpy()]
-
-
-def _used(reading: Reading, tab: str, places: np.ndarray) -> np.ndarray:
-    """Return the places of the rows of a sheet of which the reader used a cell, or failed to."""
-    found = [
-        block.rows[(block.codes == code) & (block.rows > 0)] - 1
-        for block in reading.ledger.blocks
-        if block.sheet == tab
-        for code, (outcome, _) in enumerate(block.fates)
-        if outcome == "used"
-    ]
-    return places[np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))]
-
-
-def _unknown(
-    labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table, told: np.ndarray
-) -> list[SetAside]:
-    """Return the results that are there and that nobody can read, as they are typed.
-
-    Of those in `told` another column says why.
-    """
-    found = []
-    unread = np.flatnonzero(labs["value"].isna() & ~np.isin(labs_row, told))
-    cells = labs["cell"].to_numpy()[unread]
-    columns = np.array([position(cell.partition("!")[2].split("/")[0])[1] for cell in cells], int)
-    for column in np.unique(columns).tolist():
-        rows = labs_row[unread[columns == column]]
-        name = _headings(table)[column]
-        texts = [str(each) for each in table[name].take(pa.array(rows)).to_pylist()]
-        found.append(SetAside(RESULTS, rows, name, texts, "a result that can be read", UNKNOWN))
-    return found
 
 
 def _other_tests(reading: Reading, tab: str) -> int:

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from srns.cohort.child_keys import stable_order
 from srns.cohort.errors import InputError
 from srns.registry.column_types import TEXT, read_as, schema_of
-from srns.registry.given_tables import GivenTable, headings_of
+from srns.registry.given_tables import GivenTable
+from srns.registry.looked_files import headings_of
 from srns.registry.part_tables import FILE, PROBLEM, ROW, words_of
 
 _ROWS_AT_ONCE = 2**20
