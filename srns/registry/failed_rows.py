@@ -56,25 +56,38 @@ def failed_rows(
                 found.append(SetAside(name, place, headings[column], texts, str(expected), effect))
             told.update((row, where) for row in mine)
 
-    failed = []
-    for block in (each for each in reading.ledger.blocks if each.sheet == tab):
-        for code, (outcome, why) in enumerate(block.fates):
-            rows = places[block.rows[(block.codes == code) & (block.rows > 0)] - 1]
-            problem = known.get(why)
-            column = position(problem.cell)[1] if problem and problem.cell else block.column
-            if name == RESULTS and column == block.column:
-                rows = rows[~np.isin(rows, judged)]  # `unknown_results` tells of them
-            if outcome == "failed" and len(rows):
-                failed.append((problem is None, column, rows, why))
-    # Reasons of one cell go before what follows from them.
-    for _, column, rows, why in sorted(failed, key=lambda each: each[0]):
-        put_aside(rows, column, why)
+    for column, rows, why in _failed_cells(reading, tab, places):
+        if name == RESULTS and column < 0:
+            rows = rows[~np.isin(rows, judged)]  # `unknown_results` tells of them
+        put_aside(rows, ~column if column < 0 else column, why)
     # The ledger counts cells that are filled: of an error in an empty one only the problem tells.
     for problem in reading.errors:
         row, column = position(problem.cell) if problem.sheet == tab and problem.cell else (0, 0)
         if row > 0 and not (name == RESULTS and places[row - 1] in judged):
             put_aside(places[[row - 1]], column, problem.message)
     return found
+
+
+def _failed_cells(
+    reading: Reading, tab: str, places: np.ndarray
+) -> list[tuple[int, np.ndarray, str]]:
+    """Return the cells of a sheet that failed: column, places of the rows, and why.
+
+    The column is the one that the reason names; where that is the cell's own, its complement. What
+    only follows from the reason of another cell comes last.
+    """
+    known = {problem.message: problem for problem in reading.errors}
+    failed, following = [], []
+    for block in (each for each in reading.ledger.blocks if each.sheet == tab):
+        for code, (outcome, why) in enumerate(block.fates):
+            if outcome != "failed":
+                continue
+            rows = places[block.rows[(block.codes == code) & (block.rows > 0)] - 1]
+            problem = known.get(why)
+            column = position(problem.cell)[1] if problem and problem.cell else block.column
+            cell = (~column if column == block.column else column, rows, why)
+            (failed if problem else following).append(cell)
+    return [*failed, *following]
 
 
 def _as_lacking(why: str) -> tuple[str, str]:

@@ -153,18 +153,7 @@ def _as_table(name: str, files: Sequence[str], looks: Sequence[Look], tidy: bool
         lack one that they must have.
     """
     own = [_columns_read(name, look.schema.names, tidy) for look in looks]
-    for file, columns in zip(files, own, strict=True):
-        if set(columns) != set(own[0]) or kind_of_file(file) != kind_of_file(files[0]):
-            raise InputError(
-                f"{file}: found the columns {', '.join(columns[:12])}; expected those of "
-                f"{files[0]}: {', '.join(own[0][:12])}. Give files of one table alike."
-            )
-        twice = [each for each in columns if columns.count(each) > 1]
-        if twice:
-            raise InputError(
-                f"{file}: found the column '{twice[0]}' twice; expected each column once. Rename "
-                "one of them."
-            )
+    _require_same_columns(files, own)
     kinds = {each: merge_kinds([look.schema.field(each).type for look in looks]) for each in own[0]}
     read = {column: kind for column, kind in kinds.items() if kind is not None}
     child = child_column(name, list(read), tidy)
@@ -178,6 +167,28 @@ def _as_table(name: str, files: Sequence[str], looks: Sequence[Look], tidy: bool
     read[child] = TEXT  # 7 and 7.0 are one child, in whichever table
     rows = sum(look.rows for look in looks)
     return GivenTable(name, tuple(files), tuple(read), tuple(read.values()), child, rows)
+
+
+def _require_same_columns(files: Sequence[str], own: Sequence[list[str]]) -> None:
+    """Raise an error where the files of a table have not the same columns, each once.
+
+    Raises
+    ------
+    InputError
+        It names the file.
+    """
+    for file, columns in zip(files, own, strict=True):
+        if set(columns) != set(own[0]) or kind_of_file(file) != kind_of_file(files[0]):
+            raise InputError(
+                f"{file}: found the columns {', '.join(columns[:12])}; expected those of "
+                f"{files[0]}: {', '.join(own[0][:12])}. Give files of one table alike."
+            )
+        twice = [each for each in columns if columns.count(each) > 1]
+        if twice:
+            raise InputError(
+                f"{file}: found the column '{twice[0]}' twice; expected each column once. Rename "
+                "one of them."
+            )
 
 
 def _columns_read(name: str, columns: Sequence[str], tidy: bool) -> list[str]:

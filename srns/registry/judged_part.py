@@ -115,7 +115,6 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         All rows of some children. Their order does not matter.
     """
     whole = {name: in_order(table) for name, table in tables.items()}
-    unread = [each for name, table in whole.items() for each in rows_unread(name, table)]
     ordered = {name: rows_read(table) for name, table in whole.items()}
     part = _read_part(ordered, plan)
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
@@ -135,8 +134,7 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     if shown is not None:
         for name, table in records_of_children(part, ordered["results"]):
             found[name] = [table]
-    found["set_aside"] = [_set_aside(each, whole) for each in unread]
-    found["set_aside"] += [_set_aside(each, ordered) for each in part.set_aside]
+    found["set_aside"] = [*_unread(whole), *(_set_aside(each, ordered) for each in part.set_aside)]
     return JudgedPart(
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
@@ -145,6 +143,12 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
         whole["results"].num_rows,
         part.other_rows,
     )
+
+
+def _unread(tables: PartTables) -> Iterator[pa.Table]:
+    for name, table in tables.items():
+        for each in rows_unread(name, table):
+            yield _set_aside(each, tables)
 
 
 def _read_part(tables: PartTables, plan: Plan) -> PartCohort:

@@ -87,26 +87,32 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
     labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
-        if name == "patients":
-            judged = children_kept(tables[name], places, reading.cohort)
-        else:
-            frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
-            judged = _places_of(frame, places) if "cell" in frame else places[:0]
-            used = used_rows(reading, each, places)
-            aside += strangers(name, tables[name], reading.cohort, used, judged)
-        told = {
-            (row, "")
-            for one in aside
-            if one.table == name and one.effect == LEFT_OUT
-            for row in one.rows.tolist()
-        }
-        aside += failed_rows(
-            reading, each, name, places, judged, headings_of_rows(tables[name]), told
-        )
+        _put_failed_aside(reading, reading.cohort, each, name, tables[name], places, aside)
     told = [each.rows for each in aside if each.table == RESULTS]
     lost = np.concatenate([np.zeros(0, dtype=np.int64), *told])
     aside += unknown_results(cohort.labs, labs_row, tables[RESULTS], lost)
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
+
+
+def _put_failed_aside(
+    reading: Reading,
+    cohort: Cohort,
+    tab: str,
+    name: str,
+    table: pa.Table,
+    places: np.ndarray,
+    aside: list[SetAside],
+) -> None:
+    """Put aside the rows of one sheet that failed, and those of children who are no patients."""
+    if name == "patients":
+        judged = children_kept(table, places, cohort)
+    else:
+        frame = cohort.labs if name == RESULTS else getattr(cohort, name)
+        judged = _places_of(frame, places) if "cell" in frame else places[:0]
+        aside += strangers(name, table, cohort, used_rows(reading, tab, places), judged)
+    left_out = [one for one in aside if one.table == name and one.effect == LEFT_OUT]
+    told = {(row, "") for one in left_out for row in one.rows.tolist()}
+    aside += failed_rows(reading, tab, name, places, judged, headings_of_rows(table), told)
 
 
 def _with_sources(

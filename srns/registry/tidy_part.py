@@ -251,23 +251,7 @@ def _other(
     for column in _DAYS:
         if column in table.column_names:
             frame[column] = pd.array(_days(table, column, name, aside), dtype="Int64")
-    if name == "infusions":
-        kept &= frame["day"].notna().to_numpy()
-    elif name == "treatments":
-        drugs = words_of(table["drug"])
-        meant = np.array(
-            [find_drug(each) or each for each in drugs.categories] + [None], dtype=object
-        )
-        frame["drug_typed"], frame["drug"] = frame["drug"], meant[drugs.codes]
-        _put_aside(aside, table, name, "drug", drugs.codes < 0, "the drug", LEFT_OUT)
-        kept &= drugs.codes >= 0
-    else:
-        words = words_of(table["event"])
-        happened = [EVENT_SPELLINGS.get(fold(each)) for each in words.categories]
-        frame["event"] = np.array([*happened, None], dtype=object)[words.codes]
-        strange = frame["event"].isna().to_numpy()
-        _put_aside(aside, table, name, "event", strange, "an event such as death", LEFT_OUT)
-        kept &= ~strange
+    kept &= _named(frame, table, name, aside)
     for column in _OTHERS[name]:
         if column not in frame:
             frame[column] = "" if column in ("cell", "detail", "purpose") else np.nan
@@ -276,6 +260,25 @@ def _other(
         for each, row in zip(frame["cell"], frame[ROW], strict=True)
     ]
     return frame[kept].drop(columns=[FILE, ROW]).reset_index(drop=True)
+
+
+def _named(frame: pd.DataFrame, table: pa.Table, name: str, aside: list[SetAside]) -> np.ndarray:
+    """Name what each row is in our words, in place; return which rows have a name."""
+    if name == "infusions":
+        return frame["day"].notna().to_numpy()
+    if name == "treatments":
+        drugs = words_of(table["drug"])
+        meant = [find_drug(each) or each for each in drugs.categories]
+        frame["drug_typed"] = frame["drug"]
+        frame["drug"] = np.array([*meant, None], dtype=object)[drugs.codes]
+        _put_aside(aside, table, name, "drug", drugs.codes < 0, "the drug", LEFT_OUT)
+        return drugs.codes >= 0
+    words = words_of(table["event"])
+    happened = [EVENT_SPELLINGS.get(fold(each)) for each in words.categories]
+    frame["event"] = np.array([*happened, None], dtype=object)[words.codes]
+    strange = frame["event"].isna().to_numpy()
+    _put_aside(aside, table, name, "event", strange, "an event such as death", LEFT_OUT)
+    return ~strange
 
 
 def _put_aside(
