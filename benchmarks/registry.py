@@ -35,13 +35,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
-WAYS = ("read", "sort", "loop", "duckdb by hand", "polars by hand", "sail by hand",
+WAYS = ("read", "sort", "kernel", "loop", "duckdb by hand", "polars by hand", "sail by hand",
         "spark by hand", "memory", "memory, all tables", "duckdb", "duckdb, all tables", "sail",
-        "spark")  # fmt: skip
+        "sail without rules", "spark")  # fmt: skip
 NEEDS = {"duckdb by hand": "duckdb", "polars by hand": "polars", "sail by hand": "pysail",
          "spark by hand": "pyspark.java_gateway", "duckdb": "duckdb", "sail": "pysail",
-         "duckdb, all tables": "duckdb", "spark": "pyspark.java_gateway"}  # fmt: skip
+         "sail without rules": "pysail", "duckdb, all tables": "duckdb",
+         "spark": "pyspark.java_gateway"}  # fmt: skip
 _SLOW = ("loop", "spark by hand", "sail by hand")
 _FILES = 8
 _PER_CHILD = 50
@@ -78,6 +80,36 @@ def sort_only(files: list[str]) -> None:
     table = pq.read_table(files, columns=["patient", "day"])
     child = table["patient"].combine_chunks().dictionary_encode().indices.to_numpy()
     np.argsort(child.astype(np.int64) * 20_000_001 + table["day"].to_numpy(), kind="stable")
+
+
+def kernel(files: list[str]) -> Callable[[list[str]], Counts]:
+    """Read the rows of one part, and return what judges them by the rules alone."""
+    from srns.registry.given_tables import find_tables
+    from srns.registry.source_rows import read_file
+    from srns.registry.tidy_part import read_tidy_part
+    from srns.rules.classify import classify
+    from srns.rules.load_definition import load_definition
+
+    table = find_tables(files).results
+    rows = pa.concat_tables([read_file(table, place) for place in range(len(files))])
+    cohort = read_tidy_part({"results": rows.unify_dictionaries().combine_chunks()}).cohort
+    definition = load_definition("haddad_2021")
+    return lambda _: dict(collections.Counter(classify(cohort, definition).outcomes["response"]))
+
+
+def without_rules(files: list[str], work: str) -> None:
+    """Read, deal and shuffle on Sail, and hand over each part whole to what only counts its rows.
+
+    Sail runs Python in this process, so that what is put in place of the rules is what it runs.
+    """
+    from srns.registry.engines import on_spark
+    from srns.registry.engines.part_runner import PartOutcome
+
+    on_spark.run_part = lambda plan, files, part, load: PartOutcome(
+        part, sum(each.num_rows for each in load().values())
+    )
+    with on_spark.sail_session() as session:
+        judge_in(session, files, Path(work))
 
 
 def loop(files: list[str]) -> dict[str, int]:
@@ -152,6 +184,7 @@ def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
         "read": read_only,
         "sort": sort_only,
         "loop": loop,
+        "sail without rules": lambda given: without_rules(given, work),
         "duckdb by hand": by_hand.duckdb_counts,
         "polars by hand": by_hand.polars_counts,
     }
@@ -161,6 +194,7 @@ def run_way(name: str, folder: str, work: str, server: int = 0) -> dict:
         counts, seconds, processor = spark_way(name, files, work, server)
     else:
         call = calls.get(name, lambda given: engine(name, given, work))
+        call = kernel(files) if name == "kernel" else call
         counts, seconds, processor = _timed(lambda: call(files), server)
     return {"seconds": seconds, "processor": processor, "counts": counts}
 

@@ -14,6 +14,9 @@ Dialects: the same children are written as every list that the simulator knows, 
 ndjson, shuffled, and judged by `duckdb` or by `--engines`. None is begun after so many `--seconds`.
 The engine `spark` finds its cluster by SPARK_REMOTE.
 
+PostgreSQL (`--postgres URL`, an empty database): tidy tables are stored there, written as csv by
+its COPY, as one would by psql, and judged by `duckdb`.
+
 Workbook: the same children are read from the template's workbook, which holds no more than
 `LARGEST_AREA` cells, and judged by `classify`.
 
@@ -29,9 +32,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 
 from srns.registry.judged_part import SCHEMAS
@@ -43,6 +49,9 @@ from srns.simulation.settings import SimulationSettings
 from srns.simulation.simulate import simulate
 from srns.workbook.read_workbook import read_workbook
 from tests.registry.runs import said, shuffled
+
+if TYPE_CHECKING:
+    import psycopg
 
 DEFINITIONS = ("haddad_2021", "ipna_2022")
 FILES = 7
@@ -58,6 +67,7 @@ def main() -> None:
     parser.add_argument("--dialects", nargs="?", const=",".join(_DIALECTS), default="")
     parser.add_argument("--seconds", type=float, default=1800.0)
     parser.add_argument("--workbook", action="store_true")
+    parser.add_argument("--postgres", default="")
     chosen = parser.parse_args()
     settings = SimulationSettings(
         chosen.children, visit_days=120, strips=0.1, diaries=0.005, duplicates=0.0
@@ -67,6 +77,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         if chosen.workbook:
             compare_workbook(Path(temporary), in_clinic)
+        elif chosen.postgres:
+            compare_postgres(Path(temporary), settings, chosen.postgres)
         elif chosen.dialects:
             ways = [(dialect, engine) for dialect in chosen.dialects.split(",")
                     for engine in (chosen.engines or "duckdb").split(",")]  # fmt: skip
@@ -129,6 +141,54 @@ def compare_dialects(
         cells = (dialect, engine, f"{size:.0f}", f"{took:.0f}", f"{judged:.0f}",
                  f"{found.set_aside:,}", f"{os.getloadavg()[0]:.1f}", "the same")  # fmt: skip
         print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def compare_postgres(folder: Path, settings: SimulationSettings, url: str) -> None:
+    """Judge the same children from csv that PostgreSQL wrote of its tables."""
+    import psycopg
+
+    written = simulate(folder / "in", settings)
+    whole = run_registry([folder / "in"], folder / "out", engine="memory", definitions=DEFINITIONS)
+    wanted = said(whole, list(SCHEMAS))
+    (folder / "copied").mkdir()
+    with psycopg.connect(url) as database:
+        for name in written:
+            _store(database, name, pq.read_table(folder / "in" / name))
+        begun = time.perf_counter()
+        for name in written:
+            query = f"COPY {name} TO STDOUT (FORMAT csv, HEADER)".encode()
+            csv = (folder / "copied" / f"{name}.csv").open("wb")
+            with csv, database.cursor().copy(query) as rows:
+                csv.writelines(rows)
+    copied = time.perf_counter() - begun
+    begun = time.perf_counter()
+    found = run_registry(
+        [folder / "copied"], folder / "found", engine="duckdb", definitions=DEFINITIONS
+    )
+    seconds = time.perf_counter() - begun
+    _assert_same(said(found, list(SCHEMAS)), wanted)
+    print(
+        f"{settings.children:,} children, {written['results']:,} results out of PostgreSQL as csv "
+        f"in {copied:.0f} s, judged in {seconds:.0f} s at a load of {os.getloadavg()[0]:.1f}: "
+        "every field of every table is the same."
+    )
+
+
+def _store(database: "psycopg.Connection", name: str, table: pa.Table) -> None:
+    """Store a table in PostgreSQL."""
+    kinds = [
+        "double precision" if pa.types.is_floating(each.type)
+        else "bigint" if pa.types.is_integer(each.type)
+        else "timestamp" if pa.types.is_timestamp(each.type)
+        else "text"
+        for each in table.schema
+    ]  # fmt: skip
+    columns = ", ".join(map(" ".join, zip(table.column_names, kinds, strict=True)))
+    database.execute(f"CREATE TABLE {name} ({columns})".encode())
+    text = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(table, text)
+    with database.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv, HEADER)".encode()) as rows:
+        rows.write(text.getvalue().to_pybytes())
 
 
 def compare_workbook(folder: Path, settings: SimulationSettings) -> None:

@@ -1,6 +1,5 @@
 """Ages at the first infusion by birth dates, for which the template has no column."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +13,14 @@ from srns.cohort.child_keys import child_codes
 from srns.cohort.dictionary import PATIENTS
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.registry.given_tables import RESULTS, child_column
-from srns.registry.part_tables import SOURCES, UNKNOWN, PartTables, SetAside, words_of
+from srns.registry.part_tables import (
+    SOURCES,
+    UNKNOWN,
+    PartTables,
+    SetAside,
+    dates_in,
+    words_of,
+)
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
 
@@ -22,7 +28,6 @@ AGE = "age_at_first_infusion_years"
 _OLDEST = next(each.possible[1] for each in PATIENTS.columns if each.id == AGE and each.possible)
 _MEDS_BIRTH = "MEDS_BIRTH"
 """The code of an event of MEDS that is the birth of a child."""
-_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})([T ].*)?", re.ASCII)
 _IN_PART = re.compile(r"\d{1,4}(\.0)?|\d{4}-\d{2}", re.ASCII)
 """A year or a month, which say no age to the day."""
 
@@ -73,13 +78,12 @@ def with_ages(cohort: Cohort, tables: PartTables, aside: list[SetAside]) -> Coho
     ages = np.append(pd.to_numeric(typed, errors="coerce").to_numpy(float, na_value=np.nan), 0)
     for births in known:
         child = child_codes(patients["patient"], births.children)
-        dates = [_read_date(text) for text in births.texts]
-        born = np.array([each or "NaT" for each in dates], dtype="datetime64[D]")
+        born = dates_in(births.texts)
         age = (infused[child] - born) / np.timedelta64(1, "D") / DAYS_PER_YEAR
         odd = (age < 0) | (age > _OLDEST)
         usable = np.isfinite(age) & ~odd & np.isnan(ages[child])
         ages[child[usable]] = age[usable].round(2)
-        unread = np.array([each is None for each in dates]) & ~np.array(
+        unread = np.isnat(born) & ~np.array(
             [bool(_IN_PART.fullmatch(text)) for text in births.texts]
         )
         for bad, expected in (
@@ -121,12 +125,3 @@ def _births_of(
     if len(rows):
         children = words_of(table[child])[rows].astype(object)
         yield _Births(name, column, rows, pd.Series(children), [*map(str, words)])
-
-
-def _read_date(text: str) -> datetime.date | None:
-    """Return the day of a date and time; None where it is none."""
-    found = _DATE.fullmatch(text.strip())
-    try:
-        return datetime.date(*map(int, found.groups()[:3])) if found else None
-    except ValueError:
-        return None

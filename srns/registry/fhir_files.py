@@ -21,7 +21,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
-from srns.registry.given_tables import RESULTS, GivenTable, GivenTables, open_text
+from srns.registry.column_types import merge_kinds
+from srns.registry.given_tables import RESULTS, GivenTable, GivenTables
+from srns.registry.looked_files import open_text
 from srns.registry.part_files import is_full_disk
 from srns.registry.part_tables import FILE, PLACE, PROBLEM, ROW
 from srns.workbook.results.fhir import COLUMNS, observation_rows
@@ -86,9 +88,10 @@ def read_fhir_files(given: GivenTables, folder: Path) -> GivenTables:
 
 def _made(file: Path) -> GivenTable:
     with pq.ParquetFile(file) as opened:
-        columns, rows = tuple(opened.schema_arrow.names), opened.metadata.num_rows
+        schema, rows = opened.schema_arrow, opened.metadata.num_rows
     child = "fhir_subject" if file.stem == RESULTS else "patient"
-    return GivenTable(file.stem, (str(file),), columns, child, rows)
+    kinds = tuple(merge_kinds([each.type]) or "" for each in schema)
+    return GivenTable(file.stem, (str(file),), tuple(schema.names), kinds, child, rows)
 
 
 def _write_tables(files: Sequence[str], folder: Path, named: set[str]) -> None:

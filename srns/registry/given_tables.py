@@ -1,23 +1,19 @@
 """Which files hold a registry's tables, and what shape are they in?"""
 
-import csv
 import glob
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, cast
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
+from srns.registry.column_types import TEXT, merge_kinds
+from srns.registry.looked_files import CSV, FHIR, KINDS, Look, kind_of_file, look_at, suffixes_of
+from srns.registry.part_tables import PART, SOURCES
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.dialect import recognize
-from srns.workbook.results.fhir import COLUMNS
 
 RESULTS = "results"
 TABLES: Mapping[str, str] = {
@@ -37,13 +33,8 @@ TIDY: Mapping[str, tuple[str, ...]] = {
     "events": ("patient", "day", "event"),
 }
 """The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
-_CSV, _FHIR = ".csv", ".ndjson"
-_KINDS = (".parquet", _CSV, _FHIR)
-_COMPRESSED = (".gz", ".zst")
-_BYTES_PER_ROW = {_CSV: 40, _FHIR: 400}
-"""Of a text file, to guess how many rows it has."""
-_DENSITY = 10
-"""How many bytes of text stand in one of a compressed file, about."""
+_READ_OF_RESULTS = (*TIDY[RESULTS], "bound", "source", "specimen")
+"""All that is read of tidy results; a registry's own further columns cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,11 @@ class GivenTable:
     Attributes
     ----------
     files
-        In the order in which they are read; all have the same columns.
+        In the order in which they are read.
+    columns
+        Those that are read; every file has them.
+    kinds
+        What each of them is read as; see `srns.registry.column_types`.
     child
         The column that names the child.
     rows
@@ -63,13 +58,14 @@ class GivenTable:
     name: str
     files: tuple[str, ...]
     columns: tuple[str, ...]
+    kinds: tuple[str, ...]
     child: str
     rows: int
 
     @property
     def is_text(self) -> bool:
         """Whether the files are text, of which every value is read as it is typed."""
-        return _kind_of(self.files[0]) == _CSV
+        return kind_of_file(self.files[0]) == CSV
 
 
 @dataclass(frozen=True)
@@ -122,33 +118,15 @@ def find_tables(
     if not files[RESULTS]:
         raise InputError("found no file of results; expected parquet, csv or ndjson. Name one.")
     for name, own in files.items():
-        if name != RESULTS and any(_kind_of(file) == _FHIR for file in own):
+        if name != RESULTS and any(kind_of_file(file) == FHIR for file in own):
             raise InputError(
                 f"{own[0]}: found FHIR resources as {name}; expected parquet or csv. Name the file "
                 "beside those of the Observations: what a resource is, it says itself."
             )
-    looked = {name: _look(own) for name, own in files.items() if own}
-    tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0])
-    tables = [
-        GivenTable(name, tuple(files[name]), columns, _child_of(name, files, columns, tidy), rows)
-        for name, (columns, rows) in looked.items()
-    ]
-    return GivenTables(tuple(tables), tidy, _kind_of(files[RESULTS][0]) == _FHIR)
-
-
-def open_text(file: str) -> BinaryIO:
-    """Open a text file, which may be compressed, as bytes."""
-    return cast(BinaryIO, BufferedReader(pa.input_stream(file)))
-
-
-def _kind_of(file: str | Path) -> str:
-    """Return the suffix of a file's name that says what it is, without that of a compression."""
-    return _suffixes_of(Path(file)).removesuffix(Path(file).suffix) or Path(file).suffix
-
-
-def _suffixes_of(path: Path) -> str:
-    """Return the end of a file's name that says its kind and its compression."""
-    return f"{Path(path.stem).suffix if path.suffix in _COMPRESSED else ''}{path.suffix}"
+    looked = {name: [look_at(file) for file in own] for name, own in files.items() if own}
+    tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0].schema.names)
+    tables = [_as_table(name, files[name], own, tidy) for name, own in looked.items()]
+    return GivenTables(tuple(tables), tidy, kind_of_file(files[RESULTS][0]) == FHIR)
 
 
 def _files_by_table(
@@ -165,35 +143,69 @@ def _files_by_table(
     return files
 
 
-def _child_of(
-    name: str, files: Mapping[str, Sequence[str]], columns: Sequence[str], tidy: bool
-) -> str:
-    """Return the column that names the child.
+def _as_table(name: str, files: Sequence[str], looks: Sequence[Look], tidy: bool) -> GivenTable:
+    """Return a table of files that were looked at.
 
     Raises
     ------
     InputError
-        Where there is none, or a tidy table lacks another column that it must have.
+        Where they have not the same columns, one column twice, none that names the child, or, tidy,
+        lack one that they must have.
     """
-    child = child_column(name, columns, tidy)
-    missing = [each for each in TIDY[name] if tidy and each not in columns]
+    own = [_columns_read(name, look.schema.names, tidy) for look in looks]
+    _require_same_columns(files, own)
+    kinds = {each: merge_kinds([look.schema.field(each).type for look in looks]) for each in own[0]}
+    read = {column: kind for column, kind in kinds.items() if kind is not None}
+    child = child_column(name, list(read), tidy)
+    missing = [each for each in TIDY[name] if tidy and each not in read]
     if child is None or missing:
         wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
         raise InputError(
-            f"{files[name][0]}: found the columns {', '.join(columns[:12])}; expected {wanted}. "
-            "Rename the column that holds it."
+            f"{files[0]}: found the columns {', '.join(looks[0].schema.names[:12])}; expected "
+            f"{wanted}, with one value in each row. Rename the column that holds it."
         )
-    return child
+    read[child] = TEXT  # 7 and 7.0 are one child, in whichever table
+    rows = sum(look.rows for look in looks)
+    return GivenTable(name, tuple(files), tuple(read), tuple(read.values()), child, rows)
+
+
+def _require_same_columns(files: Sequence[str], own: Sequence[list[str]]) -> None:
+    """Raise an error where the files of a table have not the same columns, each once.
+
+    Raises
+    ------
+    InputError
+        It names the file.
+    """
+    for file, columns in zip(files, own, strict=True):
+        if set(columns) != set(own[0]) or kind_of_file(file) != kind_of_file(files[0]):
+            raise InputError(
+                f"{file}: found the columns {', '.join(columns[:12])}; expected those of "
+                f"{files[0]}: {', '.join(own[0][:12])}. Give files of one table alike."
+            )
+        twice = [each for each in columns if columns.count(each) > 1]
+        if twice:
+            raise InputError(
+                f"{file}: found the column '{twice[0]}' twice; expected each column once. Rename "
+                "one of them."
+            )
+
+
+def _columns_read(name: str, columns: Sequence[str], tidy: bool) -> list[str]:
+    """Return the columns that are read: not those without a name, nor under a name of ours."""
+    if tidy and name == RESULTS:
+        return [each for each in columns if each in _READ_OF_RESULTS]
+    return [each for each in columns if each.strip() and each not in (*SOURCES, PART)]
 
 
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
     """Return the files of each table in a folder; nothing where none is named for a table."""
     found: dict[str, list[str]] = {}
-    resources = sorted(str(each) for each in folder.rglob("*") if _kind_of(each) == _FHIR)
+    resources = sorted(str(each) for each in folder.rglob("*") if kind_of_file(each) == FHIR)
     for path in sorted(folder.iterdir()):
-        stem = path.name if path.is_dir() else path.name.removesuffix(_suffixes_of(path))
+        stem = path.name if path.is_dir() else path.name.removesuffix(suffixes_of(path))
         name = _ALSO_CALLED.get(stem, stem)
-        if name in TABLES and (path.is_dir() or _kind_of(path) in _KINDS):
+        if name in TABLES and (path.is_dir() or kind_of_file(path) in KINDS):
             own = [file for file in _files_of(path) if file not in resources]
             found[name] = [*found.get(name, ()), *own]
     if resources and found.get(RESULTS):
@@ -209,55 +221,10 @@ def _files_of(given: str | Path) -> list[str]:
     """Return the files that a path, a folder or a pattern names, sorted."""
     path = Path(given)
     if path.is_dir():
-        return sorted(str(each) for each in path.rglob("*") if _kind_of(each) in _KINDS)
+        return sorted(str(each) for each in path.rglob("*") if kind_of_file(each) in KINDS)
     if any(sign in str(given) for sign in "*?["):
         return sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207, from the root as well
     return [str(path)]
-
-
-def _look(files: Sequence[str]) -> tuple[tuple[str, ...], int]:
-    """Return the columns of the files of one table, and how many rows they have together."""
-    columns, rows = _look_at_one(files[0])
-    for file in files[1:]:
-        theirs, more = _look_at_one(file)
-        if theirs != columns or _kind_of(file) != _kind_of(files[0]):
-            raise InputError(
-                f"{file}: found the columns {', '.join(theirs[:12])}; expected those of "
-                f"{files[0]}: {', '.join(columns[:12])}. Give files of one table alike."
-            )
-        rows += more
-    return columns, rows
-
-
-def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
-    kind = _kind_of(file)
-    try:
-        if kind == ".parquet":
-            with pq.ParquetFile(file) as opened:
-                return tuple(opened.schema_arrow.names), opened.metadata.num_rows
-        if kind == _CSV:
-            with TextIOWrapper(open_text(file), encoding="utf-8-sig", newline="") as text:
-                headings = next(csv.reader(text), [])
-            if headings:
-                return tuple(headings), _guess_rows(file)
-        if kind == _FHIR:
-            with open_text(file) as opened:
-                opened.read(1)
-            return COLUMNS, _guess_rows(file)
-        found = "no columns" if kind == _CSV else f"a file of kind '{Path(file).suffix}'"
-    except OSError as error:
-        found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
-    except (pa.ArrowException, UnicodeDecodeError, csv.Error):
-        found = "a file that cannot be read: it is damaged, or of another kind than its name says"
-    raise InputError(
-        f"{file}: found {found}; expected parquet, csv or ndjson, the last two also as .gz or "
-        ".zst. Check the path."
-    )
-
-
-def _guess_rows(file: str) -> int:
-    density = _DENSITY if Path(file).suffix in _COMPRESSED else 1
-    return Path(file).stat().st_size * density // _BYTES_PER_ROW[_kind_of(file)]
 
 
 def child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:

@@ -20,7 +20,16 @@ from srns.registry.page_tables import (
     groups_of_part,
     records_of_children,
 )
-from srns.registry.part_tables import FILE, ROW, PartCohort, PartTables, SetAside, in_order
+from srns.registry.part_tables import (
+    FILE,
+    ROW,
+    PartCohort,
+    PartTables,
+    SetAside,
+    in_order,
+    rows_read,
+    rows_unread,
+)
 from srns.registry.plan import Plan
 from srns.registry.sheet_part import read_sheet_part
 from srns.registry.tidy_part import read_tidy_part
@@ -105,7 +114,8 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     tables
         All rows of some children. Their order does not matter.
     """
-    ordered = {name: in_order(table) for name, table in tables.items()}
+    whole = {name: in_order(table) for name, table in tables.items()}
+    ordered = {name: rows_read(table) for name, table in whole.items()}
     part = _read_part(ordered, plan)
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
@@ -124,15 +134,21 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     if shown is not None:
         for name, table in records_of_children(part, ordered["results"]):
             found[name] = [table]
-    found["set_aside"] = [_set_aside(each, ordered) for each in part.set_aside]
+    found["set_aside"] = [*_unread(whole), *(_set_aside(each, ordered) for each in part.set_aside)]
     return JudgedPart(
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
         _count_dated(part.cohort, plan),
-        ordered["results"].num_rows,
+        whole["results"].num_rows,
         part.other_rows,
     )
+
+
+def _unread(tables: PartTables) -> Iterator[pa.Table]:
+    for name, table in tables.items():
+        for each in rows_unread(name, table):
+            yield _set_aside(each, tables)
 
 
 def _read_part(tables: PartTables, plan: Plan) -> PartCohort:

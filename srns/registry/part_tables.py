@@ -1,6 +1,7 @@
 """Rows of one part of a registry, with the file and the row that each comes from."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 
 from srns.cohort.child_keys import stable_order
 from srns.cohort.tables import Cohort
+from srns.workbook.values.dates import read_fixed_date
 
 FILE, ROW = "source_file", "source_row"
 """The place of the file among its table's files, and the row in it, counted from 1."""
@@ -19,7 +21,12 @@ PROBLEM = "source_problem"
 """Why nothing can be read from a row, as "found; expected": only where files are made of others."""
 SOURCES = (FILE, ROW, PLACE, PROBLEM)
 """The columns that are no data."""
+PART = "srns_part"
+"""The number of a row's part, where an engine writes it beside the row."""
 LEFT_OUT, UNKNOWN = "left out", "unknown on its day"
+
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+_NO_DAY = np.iinfo(np.int64).min
 
 PartTables = Mapping[str, pa.Table]
 """The rows of some children, whole, by table; each with the columns `FILE` and `ROW`."""
@@ -83,6 +90,31 @@ def in_order(table: pa.Table) -> pa.Table:
     return table.take(pa.array(stable_order(key)))
 
 
+def rows_read(table: pa.Table) -> pa.Table:
+    """Return the rows that something can be read from."""
+    if PROBLEM not in table.column_names:
+        return table
+    return table.filter(table[PROBLEM].is_null()).drop_columns([PROBLEM])
+
+
+def rows_unread(name: str, table: pa.Table) -> Iterator[SetAside]:
+    """Yield the other rows, which are left out, by what was expected of them."""
+    problems = table[PROBLEM].to_pylist() if PROBLEM in table.column_names else []
+    told: dict[str, list[tuple[int, str]]] = {}
+    for row, problem in enumerate(problems):
+        if problem is not None:
+            found, _, expected = problem.rpartition("; expected ")
+            told.setdefault(expected, []).append((row, found))
+    for expected, pairs in told.items():
+        rows, found = np.array([row for row, _ in pairs]), [found for _, found in pairs]
+        yield SetAside(name, rows, "", found, expected, LEFT_OUT)
+
+
+def headings_of_rows(table: pa.Table) -> list[str]:
+    """Return the columns of a table as the headings of a sheet."""
+    return [each for each in table.column_names if each not in SOURCES]
+
+
 def decoded(table: pa.Table) -> pa.Table:
     """Return a table whose texts are plain ones, each in its row."""
     plain = [
@@ -92,6 +124,14 @@ def decoded(table: pa.Table) -> pa.Table:
         for each in table.schema
     ]
     return table.cast(pa.schema(plain))
+
+
+def plain_values(column: pa.ChunkedArray | pa.Array) -> list[object]:
+    """Return the values of a column; a day that no calendar of Python has is a text."""
+    try:
+        return column.to_pylist()
+    except (OverflowError, ValueError):
+        return column.cast(pa.string()).to_pylist()
 
 
 def words_of(column: pa.ChunkedArray) -> pd.Categorical:
@@ -125,7 +165,7 @@ def words_of(column: pa.ChunkedArray) -> pd.Categorical:
 def _stripped(values: pa.Array) -> pa.Array:
     """Return values as texts without blanks around them."""
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        values = pa.array([_plain(value) or "" for value in values.to_pylist()], pa.string())
+        values = pa.array([_plain(value) or "" for value in plain_values(values)], pa.string())
     return pc.call_function("utf8_trim_whitespace", [values])
 
 
@@ -135,6 +175,17 @@ def _plain(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip() or None
+
+
+def dates_in(texts: Sequence[str]) -> np.ndarray:
+    """Return texts as days; missing where one is no date that can mean one day alone.
+
+    >>> dates_in(["2005-06-17T10:00:00", "20050617", "17/06/2005"]).astype(str).tolist()
+    ['2005-06-17', '2005-06-17', 'NaT']
+    """
+    found = [read_fixed_date(text) for text in texts]
+    days = np.array([_NO_DAY if each is None else each - _EPOCH for each in found], np.int64)
+    return days.astype("datetime64[D]")
 
 
 def numbers_of(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:

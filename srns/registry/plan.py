@@ -104,10 +104,9 @@ class Plan:
 def read_plan(text: str) -> Plan:
     """Read what `Plan.as_json` returned."""
     said = json.loads(text)
+    lists = ("files", "columns", "kinds")
     tables = tuple(
-        GivenTable(
-            **{**each, "files": tuple(each["files"]), "columns": tuple(each["columns"])},
-        )
+        GivenTable(**{**each, **{name: tuple(each[name]) for name in lists}})
         for each in said["given"]["tables"]
     )
     return Plan(

@@ -14,30 +14,34 @@ from srns.cohort.errors import InputError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 from srns.registry.birth_dates import is_birth_date, with_ages
+from srns.registry.failed_rows import (
+    children_kept,
+    failed_rows,
+    strangers,
+    unknown_results,
+    used_rows,
+)
 from srns.registry.given_tables import RESULTS, TABLES, child_column
 from srns.registry.part_tables import (
     LEFT_OUT,
-    PROBLEM,
     ROW,
-    SOURCES,
-    UNKNOWN,
     PartCohort,
     PartTables,
     SetAside,
     decoded,
+    headings_of_rows,
     name_row,
+    plain_values,
     words_of,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.ledger import Block
-from srns.workbook.problems import position
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.results.dialect import recognize
 
 _LABS = "Labs"
 _ROW = re.compile(r"![A-Z]+(\d+)")
-_ADDRESS = re.compile(r"^[^!:]*![A-Z]+\d+: ")
 _ISO = re.compile(r"(\d{4}-\d{2}(-\d{2})?([T ].*)?|\d{8}|-?\d+(\.0)?|)", re.ASCII)
 _NOT_DATES = ("collected_time",)
 """Of the times of a dialect, those beside a date: a clock time alone."""
@@ -83,11 +87,32 @@ def read_sheet_part(tables: PartTables, day_zero: str, child: str) -> PartCohort
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
     labs_row = _places_of(reading.cohort.labs, kept[tab][1])
     for each, (name, places) in kept.items():
-        frame = reading.cohort.labs if each == tab else getattr(reading.cohort, name)
-        judged = _places_of(frame, places) if "cell" in frame else np.zeros(0, dtype=np.int64)
-        aside += _failed(reading, each, name, places, judged, _headings(tables[name]))
-    aside += _unknown(cohort.labs, labs_row, tables[RESULTS])
+        _put_failed_aside(reading, reading.cohort, each, name, tables[name], places, aside)
+    told = [each.rows for each in aside if each.table == RESULTS]
+    lost = np.concatenate([np.zeros(0, dtype=np.int64), *told])
+    aside += unknown_results(cohort.labs, labs_row, tables[RESULTS], lost)
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
+
+
+def _put_failed_aside(
+    reading: Reading,
+    cohort: Cohort,
+    tab: str,
+    name: str,
+    table: pa.Table,
+    places: np.ndarray,
+    aside: list[SetAside],
+) -> None:
+    """Put aside the rows of one sheet that failed, and those of children who are no patients."""
+    if name == "patients":
+        judged = children_kept(table, places, cohort)
+    else:
+        frame = cohort.labs if name == RESULTS else getattr(cohort, name)
+        judged = _places_of(frame, places) if "cell" in frame else places[:0]
+        aside += strangers(name, table, cohort, used_rows(reading, tab, places), judged)
+    left_out = [one for one in aside if one.table == name and one.effect == LEFT_OUT]
+    told = {(row, "") for one in left_out for row in one.rows.tolist()}
+    aside += failed_rows(reading, tab, name, places, judged, headings_of_rows(table), told)
 
 
 def _with_sources(
@@ -119,7 +144,7 @@ def _without_odd_texts(
     tuple of Table and array
         The rows that are left, and their places.
     """
-    odd = _unread(name, table, aside)
+    odd = np.zeros(table.num_rows, dtype=bool)
     texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
     dates = _date_headings(table.column_names)
     for column in (each for each in texts if fold(each) in dates or says_date(each)):
@@ -133,22 +158,6 @@ def _without_odd_texts(
             odd |= bad
     rows = np.flatnonzero(~odd)
     return _without_commas(table.take(pa.array(rows)) if odd.any() else table, texts), rows
-
-
-def _unread(name: str, table: pa.Table, aside: list[SetAside]) -> np.ndarray:
-    """Return which rows nothing can be read from, and put them aside."""
-    if PROBLEM not in table.column_names:
-        return np.zeros(table.num_rows, dtype=bool)
-    problems = table[PROBLEM].to_pylist()
-    told: dict[str, list[tuple[int, str]]] = {}
-    for row, problem in enumerate(problems):
-        if problem is not None:
-            found, _, expected = problem.rpartition("; expected ")
-            told.setdefault(expected, []).append((row, found))
-    for expected, pairs in told.items():
-        rows, found = np.array([row for row, _ in pairs]), [found for _, found in pairs]
-        aside.append(SetAside(name, rows, "", found, expected, LEFT_OUT))
-    return np.array([each is not None for each in problems], dtype=bool)
 
 
 def _date_headings(headings: Sequence[str]) -> set[str]:
@@ -195,7 +204,7 @@ def _as_sheet(name: str, tab: str, table: pa.Table) -> SheetCells:
 
     A child that another table than the results calls in the words of a dialect is the template's.
     """
-    names = _headings(table)
+    names = headings_of_rows(table)
     child = child_column(name, names, tidy=False) if name != RESULTS else None
     columns = [_cells(table[each]) for each in names]
     heads = ["patient" if each == child else each for each in names]
@@ -203,13 +212,8 @@ def _as_sheet(name: str, tab: str, table: pa.Table) -> SheetCells:
     return SheetCells(tab, rows, 0, 0, (), False, {})
 
 
-def _headings(table: pa.Table) -> list[str]:
-    """Return the headings of a table as a sheet: an engine may put other columns before them."""
-    return [each for each in table.column_names if each not in SOURCES]
-
-
 def _cells(column: pa.ChunkedArray) -> list[object]:
-    return ["" if _is_missing(value) else _cell(value) for value in column.to_pylist()]
+    return ["" if _is_missing(value) else _cell(value) for value in plain_values(column)]
 
 
 def _is_missing(value: object) -> bool:
@@ -231,68 +235,6 @@ def _row_numbers(cells: pd.Series) -> np.ndarray:
     """Return the row of each cell of the sheet: the first, where a ratio has two."""
     found = [_ROW.search(str(cell)) for cell in cells]
     return np.array([int(each[1]) if each else 2 for each in found], dtype=np.int64)
-
-
-def _failed(
-    reading: Reading,
-    tab: str,
-    name: str,
-    places: np.ndarray,
-    judged: np.ndarray,
-    headings: Sequence[str],
-) -> list[SetAside]:
-    """Return the rows of a sheet with a cell that failed, with the reader's sentence.
-
-    Parameters
-    ----------
-    places
-        For each row of the sheet its place in the table.
-    judged
-        The places of the rows that are in the cohort all the same: there the cell is unknown. Of
-        results `_unknown` returns them.
-    """
-    found: list[SetAside] = []
-    told: set[int] = set(judged.tolist()) if name == RESULTS else set()
-
-    def put_aside(rows: np.ndarray, column: int, why: str) -> None:
-        said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
-        for effect, mine in (
-            (LEFT_OUT, rows[~np.isin(rows, judged)]),
-            (UNKNOWN, rows[np.isin(rows, judged)]),
-        ):
-            mine = np.array([each for each in mine.tolist() if each not in told], dtype=np.int64)
-            if len(mine):
-                texts = [said.removeprefix("found ")] * len(mine)
-                found.append(SetAside(name, mine, headings[column], texts, expected, effect))
-
-    for block in reading.ledger.blocks:
-        if block.sheet != tab:
-            continue
-        for code, (outcome, why) in enumerate(block.fates):
-            rows = block.rows[(block.codes == code) & (block.rows > 0)]
-            if outcome == "failed" and len(rows):
-                put_aside(places[rows - 1], block.column, why)
-    # The ledger counts cells that are filled: of an error in an empty one only the problem tells.
-    told |= {row for each in found for row in each.rows.tolist()}
-    for problem in reading.errors:
-        row, column = position(problem.cell) if problem.sheet == tab and problem.cell else (0, 0)
-        if row > 0:
-            put_aside(places[[row - 1]], column, problem.message)
-    return found
-
-
-def _unknown(labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table) -> list[SetAside]:
-    """Return the results that are there and that nobody can read, as they are typed."""
-    found = []
-    unread = np.flatnonzero(labs["value"].isna())
-    cells = labs["cell"].to_numpy()[unread]
-    columns = np.array([position(cell.partition("!")[2].split("/")[0])[1] for cell in cells], int)
-    for column in np.unique(columns).tolist():
-        rows = labs_row[unread[columns == column]]
-        name = _headings(table)[column]
-        texts = [str(each) for each in table[name].take(pa.array(rows)).to_pylist()]
-        found.append(SetAside(RESULTS, rows, name, texts, "a result that can be read", UNKNOWN))
-    return found
 
 
 def _other_tests(reading: Reading, tab: str) -> int:

@@ -6,27 +6,34 @@ import pyarrow as pa
 
 from srns.cohort.child_keys import child_codes
 from srns.cohort.day_zero import with_day_zero
+from srns.cohort.dictionary import PATIENTS
 from srns.cohort.quantities import BOUNDS, QUANTITIES, find_unit, read_bound
 from srns.cohort.tables import EVENTS, INFUSIONS, TREATMENTS, Cohort, empty_table
-from srns.cohort.terms import find_drug
+from srns.cohort.terms import EVENT_SPELLINGS, find_drug, fold
 from srns.cohort.wording import join_words
 from srns.registry.given_tables import RESULTS
 from srns.registry.part_tables import (
     FILE,
     LEFT_OUT,
     ROW,
+    SOURCES,
     UNKNOWN,
     PartCohort,
     PartTables,
     SetAside,
+    dates_in,
     decoded,
     name_row,
     numbers_of,
+    plain_values,
     words_of,
 )
 
 _LAST_DAY = 100_000
 """Some 270 years: no day of a child lies further from day 0."""
+_DAYS = ("day", "start_day", "stop_day")
+_CHECKED = ("date", "day", "number")
+_DATES = np.datetime64("1930-01-01"), np.datetime64("2250-12-31")
 _OTHERS = {"infusions": INFUSIONS, "treatments": TREATMENTS, "events": EVENTS}
 
 
@@ -51,14 +58,13 @@ def read_tidy_part(tables: PartTables, day_zero: str = "") -> PartCohort:
     aside: list[SetAside] = []
     names = words_of(results["patient"])
     day = _days(results, "day", RESULTS, aside)
-    analyte = words_of(results["analyte"])
+    analyte = _tests(words_of(results["analyte"]))
+    unnamed = analyte.codes < 0
     known = np.array([each in QUANTITIES for each in analyte.categories] + [False])[analyte.codes]
-    kept = (names.codes >= 0) & ~np.isnan(day) & known
-    _put_aside(aside, results, RESULTS, "patient", names.codes < 0, "the child", LEFT_OUT)
+    _put_aside(aside, results, RESULTS, "analyte", unnamed, "the test", LEFT_OUT)
     patients = _patients(tables.get("patients"), names, aside)
-    strangers = kept & (child_codes(patients["patient"], pd.Series(names)) < 0)
-    _put_aside(aside, results, RESULTS, "patient", strangers, "one of the patients", LEFT_OUT)
-    rows = np.flatnonzero(kept & ~strangers)
+    asked = ~np.isnan(day) & known
+    rows = np.flatnonzero(asked & _of_patients(results, RESULTS, names, asked, patients, aside))
     labs = pd.DataFrame(
         {
             "patient": names[rows],
@@ -72,12 +78,37 @@ def read_tidy_part(tables: PartTables, day_zero: str = "") -> PartCohort:
         if extra in results.column_names:
             labs[extra] = words_of(results[extra])[rows]
     infusions, treatments, events = (
-        _other(tables.get(name), name, aside) for name in ("infusions", "treatments", "events")
+        _other(tables.get(name), name, patients, aside)
+        for name in ("infusions", "treatments", "events")
     )
     cohort = Cohort(patients, labs, infusions, treatments, events)
     if day_zero:
         cohort = with_day_zero(cohort, day_zero, needed=False)
-    return PartCohort(cohort, rows, aside, int((~known).sum()))
+    return PartCohort(cohort, rows, aside, int((~known & ~unnamed).sum()))
+
+
+def _tests(words: pd.Categorical) -> pd.Categorical:
+    """Return the tests of rows, by their names whatever the case."""
+    names = [each.lower() for each in words.categories]
+    distinct = list(dict.fromkeys(names))
+    codes = np.array([*map(distinct.index, names), -1])[words.codes]
+    return pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object))
+
+
+def _of_patients(
+    table: pa.Table,
+    name: str,
+    names: pd.Categorical,
+    asked: np.ndarray,
+    patients: pd.DataFrame,
+    aside: list[SetAside],
+) -> np.ndarray:
+    """Return which rows are of one of the patients; the others are left out, of those asked for."""
+    nobody = names.codes < 0
+    strangers = asked & ~nobody & (child_codes(patients["patient"], pd.Series(names)) < 0)
+    _put_aside(aside, table, name, "patient", nobody, "the child", LEFT_OUT)
+    _put_aside(aside, table, name, "patient", strangers, "one of the patients", LEFT_OUT)
+    return ~nobody & ~strangers
 
 
 def _values(
@@ -89,11 +120,13 @@ def _values(
     bound = np.full(len(value), BOUNDS.index(""), dtype=np.int8)
     if unreadable.any():
         _read_signs(results["value"], value, bound, unreadable)
+    unbound = np.zeros(len(value), dtype=bool)
     if "bound" in results.column_names:
         words = words_of(results["bound"])
-        spelled = [read_bound(f"{each}1")[0] if each else "" for each in words.categories]
-        places = np.array([*map(BOUNDS.index, spelled), BOUNDS.index("")], dtype=np.int8)
+        read = [read_bound(f"{each}1") for each in words.categories]
+        places = np.array([*(BOUNDS.index(sign) for sign, _ in read), 0], dtype=np.int8)
         bound = np.where(words.codes >= 0, places[words.codes], bound)
+        unbound = np.array([*(rest != "1" for _, rest in read), False])[words.codes]
     units, places, allowed = _units(words_of(results["unit"]), analyte)
     low, high = allowed
     with np.errstate(invalid="ignore"):
@@ -104,9 +137,10 @@ def _values(
         ("value", unreadable | missing, "a number"),
         ("unit", chosen & (places < 0), "a unit of the analyte"),
         ("value", incredible, "a credible number in its unit"),
+        ("bound", unbound, "'<', '>', '<=', '>=' or nothing"),
     ):
         _put_aside(aside, results, RESULTS, column, bad & chosen, expected, UNKNOWN)
-    value = np.where(incredible | (places < 0), np.nan, value)
+    value = np.where(incredible | unbound | (places < 0), np.nan, value)
     return {
         "value": value[rows],
         "bound": pd.Categorical.from_codes(bound[rows], pd.Index(BOUNDS)),
@@ -149,12 +183,17 @@ def _units(
 
 
 def _days(table: pa.Table, column: str, name: str, aside: list[SetAside]) -> np.ndarray:
-    """Return whole days; NaN, and put aside, where there is none."""
+    """Return whole days; NaN, and put aside, where there is none.
+
+    A result or an infusion without a day is left out. A course may have no end, and that an event
+    happened is known without its day.
+    """
     day, unreadable = numbers_of(table[column])
     with np.errstate(invalid="ignore"):
-        odd = unreadable | (day != np.floor(day)) | (np.abs(day) > _LAST_DAY)
-    missing = np.isnan(day) & (name in (RESULTS, "infusions"))
-    _put_aside(aside, table, name, column, odd | missing, "a whole day from day 0", LEFT_OUT)
+        odd = unreadable | (day > np.floor(day)) | (np.abs(day) > _LAST_DAY)
+    needed = name in (RESULTS, "infusions")
+    bad, effect = (odd | np.isnan(day), LEFT_OUT) if needed else (odd, UNKNOWN)
+    _put_aside(aside, table, name, column, bad, "a whole day from day 0", effect)
     return np.where(odd, np.nan, day)
 
 
@@ -165,42 +204,81 @@ def _patients(table: pa.Table | None, names: pd.Categorical, aside: list[SetAsid
         return pd.DataFrame(
             {"patient": np.sort(np.asarray(names.categories, dtype=object)[present])}
         )
-    frame = decoded(table).to_pandas()
     own = words_of(table["patient"])
-    frame["patient"] = np.asarray(own.astype(object))
+    frame = pd.DataFrame({"patient": np.asarray(own.astype(object))})
     repeated = frame["patient"].duplicated().to_numpy() & (own.codes >= 0)
     _put_aside(aside, table, "patients", "patient", own.codes < 0, "the child", LEFT_OUT)
     _put_aside(aside, table, "patients", "patient", repeated, "each child once", LEFT_OUT)
+    for column in (each for each in table.column_names if each not in ("patient", *SOURCES)):
+        frame[column] = _of_children(table, column, aside)
     frame = frame[(own.codes >= 0) & ~repeated].sort_values("patient", kind="stable")
-    for column in ("last_follow_up_day",):
-        if column in frame:
-            frame[column] = pd.to_numeric(frame[column], errors="coerce")
-    return frame.drop(columns=[FILE, ROW]).reset_index(drop=True)
+    return frame.reset_index(drop=True)
 
 
-def _other(table: pa.Table | None, name: str, aside: list[SetAside]) -> pd.DataFrame:
+def _of_children(table: pa.Table, column: str, aside: list[SetAside]) -> pd.Series:
+    """Return a column of the patients by its kind in the data dictionary; unknown where it is odd.
+
+    A column that the dictionary does not have stays as it is.
+    """
+    known = next((each for each in PATIENTS.columns if each.id == column), None)
+    if known is None or known.kind not in _CHECKED:
+        return decoded(table.select([column])).to_pandas()[column]
+    if known.kind == "date":
+        words = words_of(table[column])
+        read = np.append(dates_in(list(words.categories)), np.datetime64("NaT"))[words.codes]
+        bad = ((read < _DATES[0]) | (read > _DATES[1])) | (np.isnat(read) & (words.codes >= 0))
+        _put_aside(aside, table, "patients", column, bad, "a date such as 2005-06-17", UNKNOWN)
+        return pd.Series(np.where(bad, np.datetime64("NaT"), read).astype("datetime64[s]"))
+    if known.kind == "day":
+        return pd.Series(_days(table, column, "patients", aside), dtype="Int64")
+    number, unreadable = numbers_of(table[column])
+    bad = unreadable | np.isinf(number)
+    _put_aside(aside, table, "patients", column, bad, "a number", UNKNOWN)
+    return pd.Series(np.where(bad, np.nan, number))
+
+
+def _other(
+    table: pa.Table | None, name: str, patients: pd.DataFrame, aside: list[SetAside]
+) -> pd.DataFrame:
     """Return infusions, treatments or events with every column that a cohort's own has."""
     if table is None or not table.num_rows:
         return empty_table(_OTHERS[name])
-    frame = decoded(table).to_pandas()
-    frame["patient"] = np.asarray(words_of(table["patient"]).astype(object))
-    for column in ("day", "start_day", "stop_day"):
-        if column in frame:
-            days = _days(table, column, name, aside)
-            frame[column] = pd.array(days, dtype="Int64")
-    if name == "treatments":
-        drugs = words_of(table["drug"])
-        meant = np.array(
-            [find_drug(each) or each for each in drugs.categories] + [None], dtype=object
-        )
-        frame["drug_typed"], frame["drug"] = frame["drug"], meant[drugs.codes]
+    names = words_of(table["patient"])
+    every = np.ones(len(names), dtype=bool)
+    kept = _of_patients(table, name, names, every, patients, aside)
+    frame = decoded(table.drop_columns([each for each in _DAYS if each in table.column_names]))
+    frame = frame.to_pandas().assign(patient=np.asarray(names.astype(object)))
+    for column in _DAYS:
+        if column in table.column_names:
+            frame[column] = pd.array(_days(table, column, name, aside), dtype="Int64")
+    kept &= _named(frame, table, name, aside)
     for column in _OTHERS[name]:
         if column not in frame:
             frame[column] = "" if column in ("cell", "detail", "purpose") else np.nan
     frame["cell"] = [
-        each or name_row(name, row) for each, row in zip(frame["cell"], frame[ROW], strict=True)
+        str(each) if each and each == each else name_row(name, row)
+        for each, row in zip(frame["cell"], frame[ROW], strict=True)
     ]
-    return frame[frame["patient"].notna()].drop(columns=[FILE, ROW]).reset_index(drop=True)
+    return frame[kept].drop(columns=[FILE, ROW]).reset_index(drop=True)
+
+
+def _named(frame: pd.DataFrame, table: pa.Table, name: str, aside: list[SetAside]) -> np.ndarray:
+    """Name what each row is in our words, in place; return which rows have a name."""
+    if name == "infusions":
+        return frame["day"].notna().to_numpy()
+    if name == "treatments":
+        drugs = words_of(table["drug"])
+        meant = [find_drug(each) or each for each in drugs.categories]
+        frame["drug_typed"] = frame["drug"]
+        frame["drug"] = np.array([*meant, None], dtype=object)[drugs.codes]
+        _put_aside(aside, table, name, "drug", drugs.codes < 0, "the drug", LEFT_OUT)
+        return drugs.codes >= 0
+    words = words_of(table["event"])
+    happened = [EVENT_SPELLINGS.get(fold(each)) for each in words.categories]
+    frame["event"] = np.array([*happened, None], dtype=object)[words.codes]
+    strange = frame["event"].isna().to_numpy()
+    _put_aside(aside, table, name, "event", strange, "an event such as death", LEFT_OUT)
+    return ~strange
 
 
 def _put_aside(
@@ -216,9 +294,9 @@ def _put_aside(
     rows = np.flatnonzero(bad)
     if not len(rows):
         return
-    found = table[column].take(pa.array(rows)).to_pylist()
+    found = plain_values(table[column].take(pa.array(rows)))
     if column == "unit":
-        analytes = table["analyte"].take(pa.array(rows)).to_pylist()
+        analytes = list(_tests(words_of(table["analyte"].take(pa.array(rows)))))
         expected_units = {
             each: join_words(list(QUANTITIES[each].units), "or") or "no unit"
             for each in set(analytes)

@@ -176,8 +176,7 @@ def _read_template(
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
     listed = [ListedResults(sheet, sheet.read()) for sheet in lists]
-    for one in listed:
-        findings.problems += one.problems
+    findings.problems += _problems_of(listed, whole)
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, listed, findings, examples, today, day_zero, whole=whole)
     lacking = require_urine_results(cohort, grids, findings.problems) if whole else []
@@ -206,6 +205,15 @@ def _read_template(
         template_version=read_version(workbook.sheets),
         origins=offered_origins(cohort) if cohort else {},
     )
+
+
+def _problems_of(listed: Sequence[ListedResults], whole: bool) -> list[Problem]:
+    """Return what the readers of the lists found.
+
+    A test that is not understood costs a part of a registry its rows, and not the others.
+    """
+    found = [each for one in listed for each in one.problems]
+    return found if whole else [replace(each, spoils_itself=True) for each in found]
 
 
 def _open(

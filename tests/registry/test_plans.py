@@ -24,7 +24,7 @@ def tidy(tmp_path_factory):
     [(0, "memory"), (5_000_000, "memory"), (5_000_001, "duckdb"), (10**13, "duckdb")],
 )
 def test_the_engine_is_chosen_by_the_number_of_results(rows, engine):
-    table = GivenTable("results", ("a.parquet",), ("patient",), "patient", rows)
+    table = GivenTable("results", ("a.parquet",), ("patient",), ("text",), "patient", rows)
 
     assert choose_engine(GivenTables((table,), True), LARGEST) == engine
 

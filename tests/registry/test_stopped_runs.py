@@ -92,7 +92,10 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path, tidy):
         run(tidy, tmp_path)
 
 
-def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on(tmp_path, tidy, monkeypatch):
+@pytest.mark.parametrize("engine", ["memory", "sail"])
+def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on(tmp_path, tidy, monkeypatch, engine):
+    if engine == "sail":  # which runs Python in this process
+        pytest.importorskip("pysail", reason="the extra 'spark' is not installed")
     written = []
 
     def fill(table, target, **options):
@@ -104,14 +107,17 @@ def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on(tmp_path, tidy, mo
     write = pq.write_table
     monkeypatch.setattr(pq, "write_table", fill)
     with pytest.raises(InputError) as stopped:
-        run(tidy, tmp_path / "out", parts=PARTS)
+        run(tidy, tmp_path / "out", engine, parts=PARTS)
     monkeypatch.undo()
 
+    finished = len(list(tmp_path.glob("out/finished/*.json")))
+    assert finished < 2
     assert str(stopped.value) == (
-        f"{tmp_path / 'out'}: found no space left on the disk, with 1 parts finished; expected "
-        "some more. Free space and run the same command again: it goes on where it stopped."
+        f"{tmp_path / 'out'}: found no space left on the disk, with {finished} parts finished; "
+        "expected some more. Free space and run the same command again: it goes on where it "
+        "stopped."
     )
-    assert run(tidy, tmp_path / "out", parts=PARTS).children == FEW.children
+    assert run(tidy, tmp_path / "out", engine, parts=PARTS).children == FEW.children
 
 
 def test_one_bad_part_loses_no_other(tmp_path, tidy, monkeypatch):

@@ -10,7 +10,7 @@ from srns.registry.engines.part_runner import PartOutcome, run_part
 from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles
 from srns.registry.plan import Plan
-from srns.registry.source_rows import part_of, read_file, rows_of_parts, with_source
+from srns.registry.source_rows import part_of, read_file, rows_of_parts
 
 _Dealt = tuple[pa.Table, list[np.ndarray]]
 """The rows of a table, and those of each part among them."""
@@ -24,12 +24,15 @@ def run_in_memory(plan: Plan, files: PartFiles, todo: Sequence[int]) -> Iterator
 
 
 def _part_of_all(dealt: Mapping[str, _Dealt], number: int) -> dict[str, pa.Table]:
-    return {name: rows.take(pa.array(places[number])) for name, (rows, places) in dealt.items()}
+    return {
+        name: rows.take(pa.array(places[number])).combine_chunks()
+        for name, (rows, places) in dealt.items()
+    }
 
 
 def _deal(table: GivenTable, parts: int) -> _Dealt:
     """Read a table and return it with the rows of each part."""
-    files = [with_source(read_file(file), place, 0) for place, file in enumerate(table.files)]
+    files = [read_file(table, place) for place in range(len(table.files))]
     # Each word once for all files, so that no part compares those of its files again.
-    rows = pa.concat_tables(files).unify_dictionaries().combine_chunks()
+    rows = pa.concat_tables(files).unify_dictionaries()
     return rows, rows_of_parts(part_of(rows[table.child], parts), parts)

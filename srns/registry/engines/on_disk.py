@@ -5,20 +5,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_parts
 from srns.registry.given_tables import GivenTable
-from srns.registry.part_files import PartFiles, is_full_disk
-from srns.registry.part_tables import FILE, ROW, PartTables
+from srns.registry.part_files import PartFiles
+from srns.registry.part_tables import PART, PartTables
 from srns.registry.plan import Plan
-from srns.registry.source_rows import read_file
+from srns.registry.source_rows import part_of, read_pieces, rows_schema
 
 MEMORY = "1GB"
 """Of DuckDB while it deals; what does not fit goes to disk."""
-_DEALT, _PART, _SHAPE = "dealt", "srns_part", "shape.parquet"
+_DEALT, _SHAPE = "dealt", "shape.parquet"
 """Of each table: a folder for each part, and a file without rows that has its columns."""
 
 
@@ -44,8 +45,14 @@ def load_part(work: str, number: int) -> PartTables:
 
 
 def _part_of_table(table: Path, number: int) -> pa.Table:
-    own = sorted((table / f"{_PART}={number}").glob("*.parquet"))
-    return pa.concat_tables([read_file(str(each)) for each in (table / _SHAPE, *own)])
+    own = [table / _SHAPE, *sorted((table / f"{PART}={number}").glob("*.parquet"))]
+    schema = pq.read_schema(own[0])
+    texts = [each.name for each in schema if pa.types.is_dictionary(each.type)]
+    rows = []
+    for each in own:
+        with pq.ParquetFile(each, read_dictionary=texts) as opened:
+            rows.append(opened.read().select(schema.names).cast(schema))
+    return pa.concat_tables(rows)
 
 
 def _deal(plan: Plan, work: Path) -> None:
@@ -58,54 +65,43 @@ def _deal(plan: Plan, work: Path) -> None:
         database.execute("SET preserve_insertion_order = false")
         for table in plan.given.tables:
             target = partial / table.name
-            chosen = f"{_rows_of(table)}"
-            name = f'upper(trim(CAST("{_quoted(table.child)}" AS VARCHAR)))'
-            query = (
-                f"COPY (SELECT *, hash(coalesce({name}, '')) % {plan.parts} AS {_PART} "
-                f"FROM ({chosen})) TO '{_text(target)}' (FORMAT parquet, PARTITION_BY ({_PART}), "
-                "COMPRESSION zstd)"
-            )
-            try:
-                database.execute(query)
-                empty = database.sql(f"SELECT * FROM ({chosen}) LIMIT 0").to_arrow_table()
-                target.mkdir(exist_ok=True)
-                pq.write_table(empty, target / _SHAPE)
-            except duckdb.Error as error:
-                if is_full_disk(error):
-                    raise
-                raise InputError(
-                    f"{', '.join(table.files[:3])}: found rows that cannot be read "
-                    f"({str(error).splitlines()[0][:200]}); expected {table.name} as parquet or "
-                    "csv. Mend or replace the file; nothing was judged."
-                ) from None
+            _write_parts(database, table, plan.parts, target)
+            target.mkdir(exist_ok=True)
+            pq.write_table(rows_schema(table).empty_table(), target / _SHAPE)
     shutil.rmtree(spill, ignore_errors=True)
     partial.replace(work / _DEALT)
 
 
-def _rows_of(table: GivenTable) -> str:
-    """Return the query of all rows of a table, with the file and the row of each."""
-    if table.is_text:
-        # In the order of the file, whose rows DuckDB numbers for parquet alone.
-        each = [
-            f"SELECT *, {place}::INTEGER AS {FILE}, row_number() OVER () AS {ROW} "
-            f"FROM read_csv('{_text(file)}', all_varchar = true, header = true)"
-            for place, file in enumerate(table.files)
-        ]
-        return " UNION ALL ".join(each)
-    listed = ", ".join(f"'{_text(file)}'" for file in table.files)
-    if FILE in table.columns:
-        return f"SELECT * FROM read_parquet([{listed}])"
-    return (
-        f"SELECT * EXCLUDE (filename, file_row_number), "
-        f"(list_position([{listed}], filename) - 1)::INTEGER AS {FILE}, "
-        f"file_row_number + 1 AS {ROW} "
-        f"FROM read_parquet([{listed}], filename = true, file_row_number = true)"
+def _write_parts(
+    database: duckdb.DuckDBPyConnection, table: GivenTable, parts: int, target: Path
+) -> None:
+    """Write the rows of a table as they are read, a folder for each part.
+
+    Raises
+    ------
+    InputError
+        Where a file cannot be read to its end.
+    """
+    unread: list[InputError] = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            for place in range(len(table.files)):
+                for piece in read_pieces(table, place):
+                    part = part_of(piece[table.child], parts).astype(np.int32)
+                    yield from piece.append_column(PART, pa.array(part)).to_batches()
+        except InputError as error:  # DuckDB would make another error of it
+            unread.append(error)
+
+    schema = rows_schema(table).append(pa.field(PART, pa.int32()))
+    rows = pa.RecordBatchReader.from_batches(schema, batches())
+    database.register("rows", rows)
+    database.execute(
+        f"COPY rows TO '{_text(target)}' (FORMAT parquet, PARTITION_BY ({PART}), COMPRESSION zstd)"
     )
+    for error in unread:
+        raise error
 
 
-def _text(path: str | Path) -> str:
+def _text(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _quoted(column: str) -> str:
-    return column.replace('"', '""')

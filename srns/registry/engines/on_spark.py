@@ -7,10 +7,12 @@ files and write the results themselves: all must see both folders under the same
 """
 
 import contextlib
+import errno
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,7 @@ import pyspark
 
 from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_part
-from srns.registry.given_tables import GivenTable
-from srns.registry.part_files import PartFiles
+from srns.registry.part_files import PartFiles, is_full_disk
 from srns.registry.part_tables import PartTables
 from srns.registry.plan import Plan, read_plan
 from srns.registry.source_rows import (
@@ -30,14 +31,14 @@ from srns.registry.source_rows import (
     part_of,
     read_file,
     rows_of_parts,
+    rows_schema,
     unpack_rows,
-    with_source,
 )
 
 _PACKED = pa.schema([("part", pa.int32()), ("srns_table", pa.int32()), ("packed", pa.binary())])
 """One row: what a part gets of one table in one row group."""
 _OUTCOME = pa.schema([("number", pa.int32()), ("rows", pa.int64()), ("failure", pa.string())])
-_TASK = "srns_table int, place int, file string, row_group int, before long"
+_TASK = "srns_table int, place int, row_group int"
 Batches = Iterator[pa.RecordBatch]
 
 
@@ -54,7 +55,7 @@ def run_on_spark(
     listed = _reading_tasks(plan)
     tasks = _as_frame(session, listed)
     tasks = tasks.repartition(max(2, min(len(listed), 4 * (os.cpu_count() or 1))))
-    handed, folder, wanted = plan.as_json(), str(files.folder.absolute()), tuple(todo)
+    handed, folder, wanted = _for_workers(plan), str(files.folder.absolute()), tuple(todo)
     packed = tasks.mapInArrow(_reader(handed, wanted), "part int, srns_table int, packed binary")
     shuffled = packed.repartition(min(plan.parts, max(len(wanted), 1)), "part")
     judged = shuffled.mapInArrow(_judge(handed, folder), "number int, rows long, failure string")
@@ -66,7 +67,7 @@ def run_on_spark(
         yield run_part(plan, files, number, lambda: _tables_of(plan, []))
 
 
-def _as_frame(session: Any, tasks: Sequence[tuple[int, int, str, int, int]]) -> Any:
+def _as_frame(session: Any, tasks: Sequence[tuple[int, int, int]]) -> Any:
     """Return the reading tasks as a frame of the engine.
 
     Raises
@@ -91,11 +92,15 @@ def _rows_of(frame: Any) -> Iterator[Any]:
     ------
     InputError
         Where a worker could not read a file, or the engine stopped.
+    OSError
+        Where the disk of a worker is full.
     """
     try:
         yield from frame.toLocalIterator()
     except Exception as error:
-        said = str(error)
+        if is_full_disk(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+        said = str(error).strip() or type(error).__name__
         known = re.search(r"InputError: (.+)", said)
         sentence = f"found that the engine stopped ({said.splitlines()[0][:200]}); run it again."
         raise InputError(known[1].strip() if known else sentence) from None
@@ -168,20 +173,22 @@ def spark_session() -> Iterator[Any]:
             session.stop()
 
 
-def _reading_tasks(plan: Plan) -> list[tuple[int, int, str, int, int]]:
-    """Return what is read on its own: each row group of parquet, each text file."""
+def _for_workers(plan: Plan) -> str:
+    """Return the plan as workers are handed it, who may be in another folder."""
+    tables = [
+        replace(each, files=tuple(str(Path(file).absolute()) for file in each.files))
+        for each in plan.given.tables
+    ]
+    return replace(plan, given=replace(plan.given, tables=tuple(tables))).as_json()
+
+
+def _reading_tasks(plan: Plan) -> list[tuple[int, int, int]]:
+    """Return what is read on its own: each row group of parquet, each text file (-1)."""
     tasks = []
     for number, table in enumerate(plan.given.tables):
         for place, file in enumerate(table.files):
-            path = str(Path(file).absolute())
-            if table.is_text:
-                tasks.append((number, place, path, -1, 0))
-                continue
-            with pq.ParquetFile(path) as opened:
-                before = 0
-                for group in range(opened.num_row_groups):
-                    tasks.append((number, place, path, group, before))
-                    before += opened.metadata.row_group(group).num_rows
+            groups = [-1] if table.is_text else range(pq.read_metadata(file).num_row_groups)
+            tasks += [(number, place, group) for group in groups]
     return tasks
 
 
@@ -200,8 +207,8 @@ def _reader(handed: str, wanted: tuple[int, ...]) -> Callable[[Batches], Batches
 def _read_rows(plan: Plan, task: dict, wanted: tuple[int, ...]) -> pa.RecordBatch:
     number = task["srns_table"]
     table = plan.given.tables[number]
-    rows = read_file(task["file"], None if task["row_group"] < 0 else task["row_group"])
-    rows = with_source(rows, task["place"], task["before"]).combine_chunks()
+    row_group = None if task["row_group"] < 0 else task["row_group"]
+    rows = read_file(table, task["place"], row_group).combine_chunks()
     dealt = rows_of_parts(part_of(rows[table.child], plan.parts), plan.parts)
     parts = [part for part in wanted if len(dealt[part])]
     packed = [pack_rows(rows.take(pa.array(dealt[part]))) for part in parts]
@@ -234,16 +241,8 @@ def _tables_of(plan: Plan, packed: Sequence[tuple[int, bytes]]) -> PartTables:
     """Return the rows of one part by table."""
     return {
         table.name: pa.concat_tables(
-            [unpack_rows(rows) for place, rows in packed if place == number] or [_empty(table)]
+            [unpack_rows(rows) for place, rows in packed if place == number]
+            or [rows_schema(table).empty_table()]
         )
         for number, table in enumerate(plan.given.tables)
     }
-
-
-def _empty(table: GivenTable) -> pa.Table:
-    """Return a table without rows, with the columns that its files have."""
-    if table.is_text:
-        schema = pa.schema([(name, pa.string()) for name in table.columns])
-    else:
-        schema = pq.read_schema(table.files[0])
-    return with_source(schema.empty_table(), 0, 0)
