@@ -14,6 +14,8 @@ CURVE_HEIGHT = 260
 ROW_HEIGHT = 15
 PERCENT_PER_PIXEL = 100 / CURVE_HEIGHT
 LABEL_WIDTH = 82
+DIGIT = 6.2
+"""Width of a digit, in pixels."""
 _ROWS = {
     "at_risk": mark("at risk"),
     "to_enter": mark("to enter"),
@@ -52,9 +54,11 @@ def risk_table_layers(counts: pd.DataFrame, rows: Mapping[float, str], x: alt.X)
         .mark_text(color=INK, fontSize=11, baseline="middle")
         .encode(x=x, y=alt.Y("place:Q"), text=alt.Text("count:Q"))
     )
+    # A number is centered on its month: half of the widest lies left of month 0.
+    widest = DIGIT / 2 * max((len(f"{n:.0f}") for n in counts["count"].dropna()), default=1)
     labels = (
         alt.Chart(pd.DataFrame({"place": list(rows), "label": list(rows.values())}))
         .mark_text(color=INK, fontSize=11, baseline="middle", align="right")
-        .encode(x=alt.value(-12), y=alt.Y("place:Q"), text=alt.Text("label:N"))
+        .encode(x=alt.value(-9 - widest), y=alt.Y("place:Q"), text=alt.Text("label:N"))
     )
     return [numbers, labels]

@@ -203,6 +203,9 @@ def data_table(
         In pixels; None: as high as the table, up to ten rows.
     """
     rows = panel.table if shown is None else shown
+    if not len(rows) and panel.notes:  # a note says why there is none
+        st.caption(escape(" ".join(panel.notes)))
+        return
     st.dataframe(
         in_language(rows),
         hide_index=True,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.cohorts import write_workbook
 from tests.dashboard.app_driver import PAPER, alternatives, go, printed_tables, table, upload, visit
 
 
@@ -55,6 +56,17 @@ def test_a_grouping_is_chosen_for_table_1(app):
 
     assert not here.exception
     assert list(printed_tables(here)[0].columns)[2:5] == ["all", "MCD", "MCD variant"]
+
+
+def test_a_table_without_a_row_is_its_note(tmp_path):
+    many = tmp_path / "many.xlsx"
+    write_workbook(many, children=21, visits=3)
+
+    here = go(upload(visit(), many.read_bytes()), "methods", "child by child")
+
+    assert not here.exception
+    assert "limited to 20 children; there are 21" in " ".join(each.value for each in here.caption)
+    assert not here.dataframe
 
 
 def test_a_manuscript_is_held_against_the_workbook_that_is_open():
