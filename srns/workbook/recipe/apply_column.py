@@ -37,6 +37,7 @@ from srns.workbook.recipe.propose_events import EVENT
 from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
+from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
 from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.age_and_sex import read_age_and_sex
 from srns.workbook.values.ages import read_age
@@ -332,6 +333,8 @@ class ColumnReader:
         if cell.dipstick and self.means in OF_STRIPS:
             return [(("dipstick", ""), cell.dipstick)]
         contradicts = bool(cell.unit) and self.kind.find_unit(cell.unit) is None
+        if contradicts and (other := find_of_unit(self._by_unit, cell.unit)):
+            return [((other[0].id, other[1]), cell.text)]
         if cell.number is None or contradicts:
             return [((self.kind.id, self.unit), clean(value) if isinstance(value, str) else value)]
         unit = self.unit
@@ -340,6 +343,12 @@ class ColumnReader:
         elif self._above is not None and cell.number >= self._above:
             unit = self.column.above_unit
         return [((self.kind.id, unit), cell.text)]
+
+    @cached_property
+    def _by_unit(self) -> tuple[Column, ...]:
+        """What the unit in a cell may make of the column, where its heading leaves it open."""
+        measured = find_measured(self.column.heading)
+        return measured if len(measured) > 1 and self.kind in measured else ()
 
     def _with_point(self, value: object) -> object:
         """Return a number with its decimal comma as a point, where a person said that it is one."""
