@@ -294,7 +294,8 @@ def _read_by_recipe(
     findings.problems.extend(assembled.problems)
     grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
-    cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero)
+    orders = recipe.date_orders()
+    cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero, orders=orders)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(_refuse_empty(recipe))
     findings.problems += query_formats(workbook, marked, cohort)

@@ -9,11 +9,12 @@ from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, holds_only_dates
-from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP, read_dated_event
+from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP
 from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.dated_events import read_dated_event
 from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
