@@ -160,7 +160,12 @@ def _is_another_date(heading: str) -> bool:
 
 
 def ask_whether_sampled(asker: Asker) -> None:
-    """Ask whether a column holds the date of the samples of its row."""
+    """Ask whether a column holds the date of the samples of its row.
+
+    The dates of a turned report that stand beside the word for its tests can be nothing else.
+    """
+    if asker.region.turned and _heads_tests(asker.heading):
+        return
     column = (
         f"'{asker.heading}'"
         if asker.heading
@@ -174,6 +179,15 @@ def ask_whether_sampled(asker: Asker) -> None:
         (YES, LEAVE_OUT),
         sentence("it holds dates, but the heading does not say which"),
     )
+
+
+def _heads_tests(heading: str) -> bool:
+    """Return whether the dates of a turned report stand beside a word for its tests.
+
+    >>> _heads_tests("Parameter (Einheit)"), _heads_tests("Arrived")
+    (True, False)
+    """
+    return parse_heading(clean(heading.partition("(")[0])).quantity == "name of the test"
 
 
 def _read_as_days(asker: Asker, means: str) -> list[str]:
