@@ -30,7 +30,7 @@ from srns.workbook.recipe.propose_cells import NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
-from srns.workbook.recipe.propose_dates import YES
+from srns.workbook.recipe.propose_dates import CALENDAR, CONVERT, YES
 from srns.workbook.recipe.propose_doses import DOSE
 from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
 from srns.workbook.recipe.propose_events import EVENT
@@ -41,6 +41,7 @@ from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
 from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.age_and_sex import read_age_and_sex
 from srns.workbook.values.ages import read_age
+from srns.workbook.values.calendars import read_other_calendar
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -89,6 +90,8 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
         kinds += [VISITS, NUMBERED, COUNTED]
     if not column.order:
         kinds.append("date order")
+    if column.means.rpartition(".")[2].endswith("date"):
+        kinds.append(CALENDAR)
     if column.above is not None:
         kinds.append("mixed units")
     ids = [question_id(kind, table, column) for kind in kinds]
@@ -214,7 +217,14 @@ class ColumnReader:
             return value if days is None else float(round(days))
         return self._date(value)
 
+    @cached_property
+    def converts(self) -> bool:
+        """Whether its dates count the years of another calendar, as a person said."""
+        return self._answer(CALENDAR) == CONVERT
+
     def _date(self, value: object) -> object:
+        if self.converts and (day := read_other_calendar(value, self.order)):
+            return day
         if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
             return self.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):

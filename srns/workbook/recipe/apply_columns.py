@@ -68,7 +68,8 @@ def read_whole_columns(
 
 def _read_days(values: Sequence[object], reader: ColumnReader) -> Sequence[object]:
     """Return the days of the rows; dates are read as they stand."""
-    kept = reader.kind.kind != "day" and kinds_of(values) <= _DATES
+    plain = reader.kind.kind != "day" and not reader.converts
+    kept = plain and kinds_of(values) <= _DATES
     return values if kept else _map(values, reader.read_day)
 
 

@@ -14,6 +14,7 @@ from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.calendars import read_other_calendar
 from srns.workbook.values.dated_events import read_dated_event
 from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.partial_dates import read_partial_date
@@ -24,6 +25,9 @@ YES = sentence("yes")
 _NAMED = sentence("the heading names it")
 DATE_ORDER = "date order"
 """Kind of the question which comes first, the day or the month; part of stored ids."""
+CALENDAR = "calendar"
+"""Kind of the question whether dates count the years of another calendar; part of stored ids."""
+CONVERT = sentence("yes: convert them")
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -40,8 +44,31 @@ def propose_days_of(asker: Asker, means: str) -> ColumnRecipe:
         if isinstance(text, str) and find_orders(clean(text)) and not read_fixed_date(text)
     ]
     order, why = _decide_order(asker, texts) if texts else ("", _NAMED)
+    _ask_about_calendar(asker, order)
     why = joined((why, *_read_as_days(asker, means)), "; ")
     return ColumnRecipe(heading, means, order=order, why=why)
+
+
+def _ask_about_calendar(asker: Asker, order: str) -> None:
+    """Ask whether dates are to be converted where most of them are of another calendar."""
+    ours = [(read_other_calendar(one, order or ORDERS[0]), one) for one in asker.filled]
+    known = [(day, one) for day, one in ours if day is not None]
+    if 2 * len(known) <= len(asker.filled):
+        return
+    day, text = known[0]
+    asker.ask(
+        CALENDAR,
+        sentence(
+            "Sheet {sheet}: do the dates in '{heading}' count the years of another calendar, so "
+            "that '{text}' is {date}?",
+            sheet=asker.region.tab,
+            heading=asker.heading,
+            text=clean(text),
+            date=day.isoformat(),
+        ),
+        (CONVERT, LEAVE_OUT),
+        sentence("{n} of {of} cells do", n=len(known), of=len(asker.filled)),
+    )
 
 
 def _date_in(value: object, means: str) -> object:
