@@ -204,7 +204,7 @@ def _propose_table(
     ]
     propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
-    start_courses(columns, guesses)
+    start_courses(columns, guesses, region, questions)
     _keep_one_index_date(columns, region)
     let_dates_start_courses(columns, region, identity)
     if drug:
