@@ -1,4 +1,4 @@
-"""Drugs with the number of their doses, and a start beside a drug under a heading of two meanings."""
+"""Drugs with the number of their doses, and their start under a heading of two meanings."""
 
 import pytest
 
