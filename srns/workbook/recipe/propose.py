@@ -15,7 +15,12 @@ from srns.workbook.recipe.counted_time import counts_visits
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess, names_child
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe
 from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_across
-from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_results
+from srns.workbook.recipe.propose_child import (
+    NamedBy,
+    ask_as_elsewhere,
+    ask_for_child,
+    find_results,
+)
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_courses import (
@@ -48,6 +53,7 @@ from srns.workbook.recipe.table_children import (
     name_children,
 )
 from srns.workbook.recipe.unit_columns import find_unit_columns, propose_unit_columns
+from srns.workbook.recipe.unknown_tables import ask_about_columns, may_hold_visits
 from srns.workbook.recipe.visit_dates import key_of_visit
 from srns.workbook.recipe.visit_links import VisitLinks, dates_the_row, link_visits
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
@@ -90,10 +96,32 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
+    if not tables:
+        for cells, region, guesses, _ in named:
+            if table := _propose_unknown(cells, region, guesses, questions, links):
+                tables.append(table)
+                read.append((region, table))
     _carry_orders(layout.workbook, tables, read, questions, lists)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+def _propose_unknown(
+    cells: SheetCells,
+    region: Region,
+    guesses: list[tuple[Guess, ...]],
+    questions: dict[str, Question],
+    links: VisitLinks,
+) -> TableRecipe | None:
+    """Propose a table of which no heading is known, and ask; None where it can hold no visits."""
+    if not may_hold_visits(region):
+        return None
+    by = ask_for_child(region, guesses, questions, repeated=False, dated=True, unknown=True)
+    if by is None:
+        return None
+    table = _propose_table(cells, region, guesses, by, questions, links)
+    return ask_about_columns(region, table, questions)
 
 
 def _carry_orders(
