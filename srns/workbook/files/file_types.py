@@ -68,7 +68,7 @@ _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     ),
 )
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
-_XML = re.compile(rb"\s*<\?xml")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|[A-Za-z][\w:.-]*[\s>/])")
 
 
 @dataclass(frozen=True)

@@ -124,3 +124,18 @@ def test_one_problem(content):
     assert reading.cohort is None
     assert len(reading.problems) == 1
     assert reading.problems[0].message.startswith("Workbook: found ")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<!-- a note -->\n<ClinicalDocument>1</ClinicalDocument>", b"<component>\n<section/>",
+     b"\xef\xbb\xbf<?xml version='1.0'?><a/>"],
+)  # fmt: skip
+def test_xml_without_its_first_line_is_no_text(content):
+    (problem,) = read_workbook(content).problems
+    assert "an XML file" in problem.message
+
+
+def test_a_text_that_begins_with_a_bound_is_no_xml():
+    reading = read_workbook(b"<LOD,Up/c (mg/mg)\nA,0.1\n", name="a.csv")
+    assert reading.readable
