@@ -34,7 +34,7 @@ from srns.workbook.recipe.propose_dates import CALENDAR, CONVERT, YES
 from srns.workbook.recipe.propose_doses import DOSE
 from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
 from srns.workbook.recipe.propose_events import EVENT
-from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
+from srns.workbook.recipe.propose_infusions import INFUSION_DAYS, MARKS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
 from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
@@ -81,7 +81,7 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
     if column.means in ("date", "day"):
         kinds.append(SAMPLED)
     if column.means in ("Infusions.date", "Infusions.day"):
-        kinds.append(INFUSION_DAYS)
+        kinds += [INFUSION_DAYS, MARKS]
     if column.drug and column.means.startswith("Treatments.start"):
         kinds.append(DRUG_DAYS)
     if column.event:
@@ -216,6 +216,11 @@ class ColumnReader:
             days = read_time(value)
             return value if days is None else float(round(days))
         return self._date(value)
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether its marks are infusions on the days of their rows, as a person said."""
+        return self._answer(MARKS) == YES
 
     @cached_property
     def converts(self) -> bool:

@@ -99,6 +99,7 @@ def _is_plain(reader: ColumnReader) -> bool:
         or column.course is not None
         or column.day is not None
         or reader.left_out
+        or reader.is_marked
     ):
         return False
     if reader.means in ("patient", "date", "day"):

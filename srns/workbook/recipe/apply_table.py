@@ -282,6 +282,7 @@ class TableReader:
         for sheet, told in (
             ("Treatments", self._courses.begun(made, made.of_drugs)),
             ("Events", self._events.told(made, made.of_events)),
+            ("Infusions", made.infusions()),
         ):
             if rows := list(told):
                 self.assembled.rows.setdefault(sheet, []).extend(rows)
@@ -300,6 +301,8 @@ class TableReader:
             self._read_when(made, reader, cell)
         elif reader.means == "note":
             made.add_note(reader.column.heading, cell)
+        elif reader.is_marked:
+            made.marks.append(cell)
         elif reader.column.drug:
             made.of_drugs.append((reader, cell))
         elif reader.means in LISTABLE and (days := split_days(cell[0])):
