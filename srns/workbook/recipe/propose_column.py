@@ -245,8 +245,9 @@ def _lacks_a_day(column: ColumnCandidate, one: Guess) -> bool:
 
 def _ambiguous(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask which column is meant by a heading such as 'Age'."""
-    choices = may_mean(clean(column.heading))
-    if not choices and parse_heading(clean(column.heading)).quantity == _SOME_AGE:
+    choices, parsed = may_mean(clean(column.heading)), parse_heading(clean(column.heading))
+    # "Age at menarche" is the age at something that is not known here.
+    if not choices and parsed.quantity == _SOME_AGE and not parsed.unexplained:
         choices = may_mean("age")
     if not choices:
         return None

@@ -23,6 +23,14 @@ from srns.workbook.values.typing_errors import (
 )
 
 
+_LOST = frozenset((
+    *("lost", "lost to follow-up", "lost to follow up", "lost to f/u", "lost to fu", "ltfu"),
+    *("perdido", "perdida", "perdido de vista", "perdu de vue", "perdue de vue", "pdv"),
+    *("perso al follow-up", "persa al follow-up", "失访", "脱落", "takipsiz", "takipten çıktı"),
+))  # fmt: skip
+"""Words in place of a number of a child who was not seen on that visit, in lower case."""
+
+
 def show_value(value: object) -> str:
     """Return a cell as a problem quotes it.
 
@@ -182,6 +190,8 @@ def _read_texts(
     for row in rows:
         value = values[row]
         reason = missing_reason(value)
+        if isinstance(value, str) and " ".join(value.split()).casefold() in _LOST:
+            reason = "not done"
         if reason is not None:
             if reason:
                 findings.note_absence(table, row, place, reason)
