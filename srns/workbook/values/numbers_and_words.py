@@ -22,7 +22,6 @@ from srns.workbook.values.typing_errors import (
     may_be_numbers,
 )
 
-
 _LOST = frozenset((
     *("lost", "lost to follow-up", "lost to follow up", "lost to f/u", "lost to fu", "ltfu"),
     *("perdido", "perdida", "perdido de vista", "perdu de vue", "perdue de vue", "pdv"),
