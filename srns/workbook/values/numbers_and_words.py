@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from srns.cohort.dictionary import MISSING_WORDS
+from srns.cohort.dictionary import LOST_WORDS, MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
 from srns.languages.messages import Sentence
 from srns.languages.sentences import either, sentence, term
@@ -21,13 +21,6 @@ from srns.workbook.values.typing_errors import (
     how_to_type_the_number,
     may_be_numbers,
 )
-
-_LOST = frozenset((
-    *("lost", "lost to follow-up", "lost to follow up", "lost to f/u", "lost to fu", "ltfu"),
-    *("perdido", "perdida", "perdido de vista", "perdu de vue", "perdue de vue", "pdv"),
-    *("perso al follow-up", "persa al follow-up", "失访", "脱落", "takipsiz", "takipten çıktı"),
-))  # fmt: skip
-"""Words in place of a number of a child who was not seen on that visit, in lower case."""
 
 
 def show_value(value: object) -> str:
@@ -189,7 +182,7 @@ def _read_texts(
     for row in rows:
         value = values[row]
         reason = missing_reason(value)
-        if isinstance(value, str) and " ".join(value.split()).casefold() in _LOST:
+        if isinstance(value, str) and " ".join(value.split()).casefold() in LOST_WORDS:
             reason = "not done"
         if reason is not None:
             if reason:
