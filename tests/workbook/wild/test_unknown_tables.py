@@ -37,7 +37,7 @@ def test_a_person_says_what_its_columns_hold():
 def test_digits_of_arabic_are_numbers():
     rows = [["المريض", "Date", "Up/c (mg/mg)"], ["١", "٢٥/٠١/٢٠١٩", "٧٫٢"]]
     opened = book({"Data": [*rows, ["١", "١١/٠٢/٢٠١٩", "٠٫١٥"]]})
-    reading = read(opened, child="المريض", day_zero=FIRST)
+    reading = read(opened, day_zero=FIRST)
     assert [(day, value) for day, value, *_ in results(reading, "upcr")] == [(0, 7.2), (17, 0.15)]
 
 
