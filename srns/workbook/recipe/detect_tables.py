@@ -47,8 +47,12 @@ def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
         row a child, its days or visits across) or `turned` (each column a child or a visit); empty
         to find it out.
     """
-    if not arranged and (calendars := find_month_grids(cells)):
-        return _around(cells, calendars)
+    calendars = None if arranged else find_month_grids(cells)
+    return _around(cells, calendars) if calendars else _find_tables(cells, arranged)
+
+
+def _find_tables(cells: SheetCells, arranged: str) -> Layout:
+    """Find the tables of a sheet that holds no calendar."""
     grid = cells.rows
     if cells.merged:
         grid = [list(row) for row in cells.rows]

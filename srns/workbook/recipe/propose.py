@@ -83,12 +83,7 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     for sheet in lists:
         tables.append(propose_results(sheet, questions, links))
         names += sheet.children()
-    children = find_known_children([region for _, regions in found for region in regions])
-    named: list[tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]] = []
-    for cells, regions in found:
-        guessed = [(region, _guess_columns(region)) for region in regions]
-        by = name_children(guessed, children, questions)
-        named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
+    named = _name_tables(found, questions)
     for cells, region, guesses, each in named:
         by = each or (ask_as_elsewhere(region, questions))
         if by is not None:
@@ -97,31 +92,45 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             read.append((region, table))
             names += find_children(region, table)
     if not tables:
-        for cells, region, guesses, _ in named:
-            if table := _propose_unknown(cells, region, guesses, questions, links):
-                tables.append(table)
-                read.append((region, table))
+        read += _propose_unknown(named, questions, links)
+        tables += [table for _, table in read]
     _carry_orders(layout.workbook, tables, read, questions, lists)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
+_Named = tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]
+
+
+def _name_tables(
+    found: Sequence[tuple[SheetCells, Sequence[Region]]], questions: dict[str, Question]
+) -> list[_Named]:
+    """Return every table with what names its children, asked where need be."""
+    children = find_known_children([region for _, regions in found for region in regions])
+    named: list[_Named] = []
+    for cells, regions in found:
+        guessed = [(region, _guess_columns(region)) for region in regions]
+        by = name_children(guessed, children, questions)
+        named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
+    return named
+
+
 def _propose_unknown(
-    cells: SheetCells,
-    region: Region,
-    guesses: list[tuple[Guess, ...]],
+    named: Sequence[_Named],
     questions: dict[str, Question],
     links: VisitLinks,
-) -> TableRecipe | None:
-    """Propose a table of which no heading is known, and ask; None where it can hold no visits."""
-    if not may_hold_visits(region):
-        return None
-    by = ask_for_child(region, guesses, questions, repeated=False, dated=True, unknown=True)
-    if by is None:
-        return None
-    table = _propose_table(cells, region, guesses, by, questions, links)
-    return ask_about_columns(region, table, questions)
+) -> list[tuple[Region, TableRecipe]]:
+    """Propose tables of which no heading is known, and ask; those that can hold no visits stay."""
+    found: list[tuple[Region, TableRecipe]] = []
+    for cells, region, guesses, _ in named:
+        if not may_hold_visits(region):
+            continue
+        by = ask_for_child(region, guesses, questions, repeated=False, dated=True, unknown=True)
+        if by is not None:
+            table = _propose_table(cells, region, guesses, by, questions, links)
+            found.append((region, ask_about_columns(region, table, questions)))
+    return found
 
 
 def _carry_orders(

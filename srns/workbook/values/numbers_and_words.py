@@ -63,6 +63,12 @@ def missing_reason(value: object) -> str | None:
     return MISSING_WORDS.get(words.casefold()) if words else ""
 
 
+def _why_no_number(value: object) -> str | None:
+    """Return why a cell has no number, as `missing_reason` does; of a child who was lost, too."""
+    lost = isinstance(value, str) and " ".join(value.split()).casefold() in LOST_WORDS
+    return "not done" if lost else missing_reason(value)
+
+
 def show_expected(place: Place) -> str:
     """Return what a column of numbers expects, with unit and range."""
     column, unit = place.matched.column, place.matched.unit
@@ -181,9 +187,7 @@ def _read_texts(
     expected = show_expected(place)
     for row in rows:
         value = values[row]
-        reason = missing_reason(value)
-        if isinstance(value, str) and " ".join(value.split()).casefold() in LOST_WORDS:
-            reason = "not done"
+        reason = _why_no_number(value)
         if reason is not None:
             if reason:
                 findings.note_absence(table, row, place, reason)
