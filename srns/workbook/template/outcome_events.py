@@ -24,8 +24,10 @@ from srns.workbook.values.outcome_text import (
 
 _OUTCOME = "recorded_outcome"
 _NOTES = ("notes", "note")
+_ACUTE = "acute dialysis"
+"""Event of the sheet Events by which a person says that the dialysis of a note did not last."""
 _LASTING = frozenset((DEATH, "transplant"))
-"""What a note tells of for good; a dialysis in a note may have been that of an acute illness."""
+"""What a note without a date tells of for good; a dialysis may have been of an acute illness."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ class _ToldEvents:
     def add(self, told: _Told, happened: bool, where: str) -> None:
         """List an event if it surely happened, and ask for its day or whether it did."""
         known = (told.child, _kind(told.event.event))
-        if known in self.listed or (not happened and known in self.asked):
+        acute = told.event.event == "dialysis" and (told.child, _ACUTE) in self.listed
+        if acute or known in self.listed or (not happened and known in self.asked):
             return
         dated = self.days.find(told.child, told.text)
         if dated is None or where != "outcome":

@@ -139,3 +139,14 @@ def test_a_short_sign_of_a_loss_is_asked_about(outcome, event):
 @pytest.mark.parametrize("word", ["remisyon oldu", "++ 3/2019", "Rx 2018"])
 def test_what_only_looks_like_a_loss_is_none(word):
     assert find_outcome_events(word) == ()
+
+
+def test_a_dialysis_that_is_listed_as_acute_is_none_that_lasted():
+    opened = book({
+        "Patients": [["patient", "index date"], ["A", "2019-01-01"]],
+        "Labs": [*NOTED, ["A", "2019-08-01", 0.1, "dialysis 2019-07-01"]],
+        "Events": [["patient", "date", "event"], ["A", "2019-07-01", "acute dialysis"]],
+    })  # fmt: skip
+    reading = read(opened)
+    assert reading.cohort.events["event"].tolist() == ["acute dialysis"]
+    assert not any("the note" in one.found for one in reading.problems)
