@@ -97,6 +97,12 @@ MISSING_WORDS: Mapping[str, str] = {
     ),
 }
 """Words for a missing value, in lower case, with the reason that each one gives."""
+LOST_WORDS = frozenset((
+    *("lost", "lost to follow-up", "lost to follow up", "lost to f/u", "lost to fu", "ltfu"),
+    *("perdido", "perdida", "perdido de vista", "perdu de vue", "perdue de vue", "pdv"),
+    *("perso al follow-up", "persa al follow-up", "失访", "脱落", "takipsiz", "takipten çıktı"),
+))  # fmt: skip
+"""Words in place of a number of a child who was not seen on that visit, in lower case."""
 
 
 def find_sheet(name: str) -> Sheet | None:

@@ -254,6 +254,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "transplantation",
             "kidney transplantation",
             *("renal transplantation", "transplanted", "deceased donor", "KTx", "NTx"),
+            *("kidney Tx", "renal Tx", "Tx renal", "Tx rénale", "RTx", "Nieren-Tx", "böbrek Tx"),
             "Nierentransplantation",
             *("transplantiert", "greffe", "greffé", "greffée", "greffe rénale", "transplanté"),
             *("transplantée", "trasplante", "trasplantado", "trasplantada", "trasplante renal"),
@@ -264,6 +265,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         DEATH: (
             *("died", "dead", "deceased", "expired", "demise", "exitus", "exitus letalis", "Tod"),
+            *("passed away", "eks", "eks oldu"),
             *("verstorben", "gestorben", "décès", "décédé", "décédée", "mort", "morte"),
             *("muerte", "fallecido", "fallecida", "falleció", "fallecimiento", "murió", "óbito"),
             *("morreu", "faleceu", "falecimento", "decesso", "deceduto", "deceduta", "ölüm"),

@@ -10,6 +10,7 @@ from srns.cohort.tables import Cohort
 from srns.languages.sentences import sentence
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
+from srns.workbook.files.marked_cells import find_marked
 from srns.workbook.files.open_workbook import name_of
 from srns.workbook.files.unread_content import note_unread_content
 from srns.workbook.findings import Findings
@@ -23,6 +24,7 @@ from srns.workbook.results.open_export import open_file
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
+from srns.workbook.template.format_queries import query_formats
 from srns.workbook.template.grid import Grid, make_grid, usable
 from srns.workbook.template.list_accounting import account_for_list
 from srns.workbook.template.listed_results import ListedResults
@@ -166,7 +168,8 @@ def _read_template(
 ) -> Reading:
     """Read a workbook as it stands: the template's sheets, and laboratory lists."""
     workbook = layout.workbook
-    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
+    marked = find_marked(workbook)
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook, marked)])
     lists, others = layout.part_lists(workbook.sheets, whole=True)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
     grids: dict[str, Grid] = {
@@ -179,6 +182,7 @@ def _read_template(
     findings.problems += _problems_of(listed, whole)
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, listed, findings, examples, today, day_zero, whole=whole)
+    findings.problems += query_formats(workbook, marked, cohort)
     lacking = require_urine_results(cohort, grids, findings.problems) if whole else []
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
@@ -292,14 +296,17 @@ def _read_by_recipe(
 ) -> Reading:
     """Assemble the sheets as the recipe says, and read them like the template's."""
     workbook = layout.workbook
-    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
+    marked = find_marked(workbook)
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook, marked)])
     assembled = apply_recipe(layout, recipe)
     findings.problems.extend(assembled.problems)
     grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
-    cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero)
+    orders = recipe.date_orders()
+    cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero, orders=orders)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(_refuse_empty(recipe))
+    findings.problems += query_formats(workbook, marked, cohort)
     lacking = require_urine_results(cohort, grids, findings.problems)
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]

@@ -240,6 +240,7 @@ EXCEPTIONS = {
     "workbook/recipe/match_headings.py": {"": TYPED},
     "workbook/recipe/model.py": {
         "# How this": "written into a recipe, which speaks English",
+        "date order": KIND,
         "day of the results": KIND,
         "the recipe": PYTHON,
         "a whole number": PYTHON,
@@ -262,7 +263,7 @@ EXCEPTIONS = {
     "workbook/recipe/propose_column.py": {"age (when": TYPED, "date of": TYPED, "oral cyclo": DATA},
     "workbook/recipe/propose_commas.py": {"decimal commas": KIND, "number or words": CODE},
     "workbook/recipe/propose_courses.py": {"Treatments.": CODE},
-    "workbook/recipe/propose_dates.py": {"date order": KIND},
+    "workbook/recipe/propose_dates.py": {"date order": KIND, "name of the test": CODE},
     "workbook/recipe/propose_drug_sheet.py": {
         "days of a drug": KIND,
         "Labs.": CODE,

@@ -113,6 +113,10 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "a_language_that_is_not_known": (
         "Leletek Fehérje aránya [mg/mg]: ignore (decided by the answer to its question)",
     ),
+    "calendar_of_months": ("Ann Dipsticks: Labs.dipstick",),
+    "unit_beside_each_result": ("Esami Unità: unit",),
+    "eras_of_japan": ("'H30.3.12' is 2018-03-12",),
+    "infusions_by_marks": ("a mark is an infusion of its row's day",),
     "names_and_birth_dates": ("may identify a child: never stored",),
 }
 """What the recipe or the ledger must say of a case that needs no problem, by its name."""

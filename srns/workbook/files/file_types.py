@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ KNOWN = sentence("an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv")
 SAVE = sentence("Open the file in Excel and save it as 'Excel Workbook (.xlsx)'.")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_R = sentence("an R file")
+_WRITE_CSV = sentence("Write it with write.csv in R, and give that file.")
 # First bytes, what the file is, and what to do.
 _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     (
@@ -51,6 +54,26 @@ _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
         sentence("a Stata file"),
         sentence("Type 'export excel' in Stata, and give that file."),
     ),
+    *(
+        (
+            version + order + b"\x01\x00",
+            sentence("a Stata file"),
+            sentence("Type 'export excel' in Stata, and give that file."),
+        )
+        for version in (b"\x71", b"\x72", b"\x73")
+        for order in (b"\x01", b"\x02")
+    ),
+    (
+        b"\x00" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf",
+        sentence("a SAS data set (.sas7bdat)"),
+        sentence("Export it as csv in SAS (PROC EXPORT), and give that file."),
+    ),
+    (
+        b"SQLite format 3",
+        sentence("an SQLite database"),
+        sentence("Export its table as csv, and give that file."),
+    ),
+    *((start, _R, _WRITE_CSV) for start in (b"RDX2", b"RDX3", b"X\n\x00\x00")),
     (
         b"\x1f\x8b",
         sentence("a compressed file (.gz)"),
@@ -68,7 +91,7 @@ _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     ),
 )
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
-_XML = re.compile(rb"\s*<\?xml")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|[A-Za-z][\w:.-]*[\s>/])")
 
 
 @dataclass(frozen=True)
@@ -137,8 +160,9 @@ def read_file(source: Source) -> File | Problem:
         return File(content, "ole")
     if content.startswith(b"PK"):
         return File(content, "zip")
+    begins = _unpack_begin(content)
     for start, found, remedy in _OTHER_FILES:
-        if content.startswith(start):
+        if begins.startswith(start):
             return unreadable(found, remedy=remedy)
     head = content[:4096]
     if _WEB_PAGE.match(head):
@@ -148,6 +172,18 @@ def read_file(source: Source) -> File | Problem:
             return unreadable(sentence("a workbook of the kind 'XML Spreadsheet 2003'"))
         return unreadable(sentence("an XML file that is no workbook"))
     return File(content, "text")
+
+
+def _unpack_begin(content: bytes) -> bytes:
+    """Return the first bytes of a file; of an R file, which is packed, those inside it."""
+    head = content[:512]
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            inside = zlib.decompressobj(31).decompress(head, 64)
+        except zlib.error:
+            return head
+        return inside if inside.startswith((b"RDX", b"X\n\x00\x00")) else head
+    return head
 
 
 def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind | Problem:

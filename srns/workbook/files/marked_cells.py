@@ -25,6 +25,8 @@ _STYLED = re.compile(
     r"""<(?:\w+:)?c\s(?=[^<>]*\ss=["'](\d+)["'])[^<>]*?\br=["']([A-Z]{1,3})(\d+)["']"""
 )
 _FEW_ROWS = 6
+STRUCK = sentence("text struck through")
+"""The look of a cell that somebody crossed out."""
 _FILLS = {
     "white": sentence("white fill"),
     "black": sentence("black fill"),
@@ -80,7 +82,7 @@ def _looks(styles: str) -> dict[int, tuple[str, ...]]:
         about = dict(re.findall(r"""(?<!\w)(\w+)=["']([^"']*)["']""", match[1]))
         fill, font = int(about.get("fillId", 0)), int(about.get("fontId", 0))
         names = (fills[fill] if fill < len(fills) else "",)
-        names += (sentence("text struck through"),) if font < len(struck) and struck[font] else ()
+        names += (STRUCK,) if font < len(struck) and struck[font] else ()
         if any(names):
             looks[number] = tuple(filter(None, names))
     return looks

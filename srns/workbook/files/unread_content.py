@@ -1,27 +1,36 @@
 """Content that is not read as values: comments, fill colors, hidden rows, columns and sheets."""
 
+import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
-from srns.workbook.files.marked_cells import find_marked
+from srns.workbook.files.marked_cells import Look, find_marked
 from srns.workbook.files.own_marks import AUTHOR
 from srns.workbook.problems import Problem, address, column_letters
 
 _COMMENT = re.compile(r"<(?:\w+:)?comment\s([^<>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
 _AUTHOR = re.compile(r"<(?:\w+:)?author\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
+_TEXT = re.compile(r"<(?:\w+:)?t\b[^<>]*>(.*?)</(?:\w+:)?t>", re.DOTALL)
 _LISTED = 12
 
 
-def note_unread_content(workbook: WorkbookCells) -> list[Problem]:
+def note_unread_content(
+    workbook: WorkbookCells, marked: Mapping[str, Mapping[Look, list[str]]] | None = None
+) -> list[Problem]:
     """Return one note for each sheet and kind of content that is not read as values.
 
     The notes are on the sheet and name the cells, so that an annotated copy marks none of them.
+
+    Parameters
+    ----------
+    marked
+        What `find_marked` returned, where it was asked before.
     """
     found: list[Problem] = []
-    marked = find_marked(workbook)
+    marked = find_marked(workbook) if marked is None else marked
     for sheet in workbook.sheets:
         found += _hidden(sheet)
         comments = find_comments(sheet, workbook)
@@ -73,7 +82,15 @@ def _few(cells: Sequence[str]) -> str:
 
 def find_comments(sheet: SheetCells, workbook: WorkbookCells) -> tuple[str, ...]:
     """Return the addresses of the cells with a comment, except those of an annotated copy."""
-    cells = [address(*spot) for spot in sheet.comments]
+    return tuple(read_comments(sheet, workbook))
+
+
+def read_comments(sheet: SheetCells, workbook: WorkbookCells) -> dict[str, str]:
+    """Return the text of each comment by its cell; empty where only the cell is known.
+
+    Those of an annotated copy are left out.
+    """
+    found = dict.fromkeys((address(*spot) for spot in sheet.comments), "")
     part = workbook.places.get(sheet.name, "")
     folder, _, file = part.rpartition("/")
     relations = workbook.parts.get(f"{folder}/_rels/{file}.rels", b"").decode("utf-8", "replace")
@@ -81,19 +98,22 @@ def find_comments(sheet: SheetCells, workbook: WorkbookCells) -> tuple[str, ...]
         name = target.rpartition("/")[2]
         for path, data in workbook.parts.items():
             if path.rpartition("/")[2] == name:
-                cells += _commented(data.decode("utf-8", "replace"))
-    return tuple(dict.fromkeys(cells))
+                for cell, text in _commented(data.decode("utf-8", "replace")):
+                    found[cell] = text or found.get(cell, "")
+    return found
 
 
-def _commented(text: str) -> Iterator[str]:
+def _commented(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the cell and the text of each comment of a part."""
     authors = [(match[1] or "").strip() for match in _AUTHOR.finditer(text)]
     ours = str(authors.index(AUTHOR)) if AUTHOR in authors else None
     if "ref=" in text and not _COMMENT.search(text):
-        yield from re.findall(r"""\sref=["']([A-Z]{1,3}\d{1,7})["']""", text)
+        for cell in re.findall(r"""\sref=["']([A-Z]{1,3}\d{1,7})["']""", text):
+            yield cell, ""
     for match in _COMMENT.finditer(text):
         about = dict(_ATTRIBUTE.findall(match[1]))
         if about.get("ref") and about.get("authorId") != ours:
-            yield about["ref"]
+            yield about["ref"], html.unescape("".join(_TEXT.findall(match[2])))
 
 
 def _hidden(sheet: SheetCells) -> Iterator[Problem]:
@@ -146,4 +166,4 @@ def _unseen(sheet: SheetCells, found: str) -> Problem:
     )
 
 
-__all__ = ["find_comments", "hidden_columns", "note_unread_content"]
+__all__ = ["find_comments", "hidden_columns", "note_unread_content", "read_comments"]

@@ -11,6 +11,7 @@ _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _EVENTS = {each: frozenset(each.split()) for each in
            (DEATH, "transplant", "dialysis", KIDNEY_FAILURE, "relapse", RESISTANCE)}  # fmt: skip
+_OPEN = "urine protein, a ratio or 24 hours (the heading gives no unit)"
 WITHOUT_END = ("relapse", RESISTANCE)
 """Events of which only the day counts."""
 _BESIDE_EVENTS = frozenset(
@@ -44,6 +45,16 @@ def may_be_ratio(heading: Heading) -> bool:
     of_ratios = dimensions().get(heading.unit) in RATIO_DIMENSIONS
     unknown = bool(heading.unexplained) or not heading.quantity
     return of_ratios and unknown and heading.column is None and "albumin" not in heading.analyte
+
+
+def leaves_ratio_open(heading: Heading) -> bool:
+    """Return whether a heading says protein of urine, and only its unit can tell ratio from day.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> [leaves_ratio_open(parse_heading(one)) for one in ("Proteinuria", "Up/c", "Albumin")]
+    [True, False, False]
+    """
+    return heading.column is None and _OPEN in heading.quantity
 
 
 def names_another(heading: Heading) -> bool:

@@ -31,6 +31,7 @@ LANGUAGES = (
     "pl",
     "cs",
     "sv",
+    "ar",
 )
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _ATTACHED_ONLY = frozenset(("d", "h", "j"))

@@ -27,7 +27,7 @@ from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.recipe.visit_dates import VisitTable
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
-from srns.workbook.values.outcome_text import find_outcome_events
+from srns.workbook.values.outcome_text import find_told_events
 from srns.workbook.values.text import clean
 
 _FEW, _MOST = 2, 4
@@ -136,7 +136,7 @@ def _query_footnotes(tab: str, layout: Layout) -> Iterator[Problem]:
     notes = {place: text for region in layout.regions for place, text in region.notes.items()}
     for position, reason in layout.ignored.items():
         text = notes.get(address(*position), "") if reason == FOOTNOTE else ""
-        for one in find_outcome_events(text):
+        for one in find_told_events(text):
             if one.is_certain:
                 yield Problem(
                     "query",

@@ -30,16 +30,18 @@ from srns.workbook.recipe.propose_cells import NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
-from srns.workbook.recipe.propose_dates import YES
+from srns.workbook.recipe.propose_dates import CALENDAR, CONVERT, YES
 from srns.workbook.recipe.propose_doses import DOSE
 from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
 from srns.workbook.recipe.propose_events import EVENT
-from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
+from srns.workbook.recipe.propose_infusions import INFUSION_DAYS, MARKS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
+from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
 from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.age_and_sex import read_age_and_sex
 from srns.workbook.values.ages import read_age
+from srns.workbook.values.calendars import read_other_calendar
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -79,7 +81,7 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
     if column.means in ("date", "day"):
         kinds.append(SAMPLED)
     if column.means in ("Infusions.date", "Infusions.day"):
-        kinds.append(INFUSION_DAYS)
+        kinds += [INFUSION_DAYS, MARKS]
     if column.drug and column.means.startswith("Treatments.start"):
         kinds.append(DRUG_DAYS)
     if column.event:
@@ -88,6 +90,8 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
         kinds += [VISITS, NUMBERED, COUNTED]
     if not column.order:
         kinds.append("date order")
+    if column.means.rpartition(".")[2].endswith("date"):
+        kinds.append(CALENDAR)
     if column.above is not None:
         kinds.append("mixed units")
     ids = [question_id(kind, table, column) for kind in kinds]
@@ -213,7 +217,19 @@ class ColumnReader:
             return value if days is None else float(round(days))
         return self._date(value)
 
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether its marks are infusions on the days of their rows, as a person said."""
+        return self._answer(MARKS) == YES
+
+    @cached_property
+    def converts(self) -> bool:
+        """Whether its dates count the years of another calendar, as a person said."""
+        return self._answer(CALENDAR) == CONVERT
+
     def _date(self, value: object) -> object:
+        if self.converts and (day := read_other_calendar(value, self.order)):
+            return day
         if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
             return self.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):
@@ -332,6 +348,8 @@ class ColumnReader:
         if cell.dipstick and self.means in OF_STRIPS:
             return [(("dipstick", ""), cell.dipstick)]
         contradicts = bool(cell.unit) and self.kind.find_unit(cell.unit) is None
+        if contradicts and (other := find_of_unit(self._by_unit, cell.unit)):
+            return [((other[0].id, other[1]), cell.text)]
         if cell.number is None or contradicts:
             return [((self.kind.id, self.unit), clean(value) if isinstance(value, str) else value)]
         unit = self.unit
@@ -340,6 +358,12 @@ class ColumnReader:
         elif self._above is not None and cell.number >= self._above:
             unit = self.column.above_unit
         return [((self.kind.id, unit), cell.text)]
+
+    @cached_property
+    def _by_unit(self) -> tuple[Column, ...]:
+        """What the unit in a cell may make of the column, where its heading leaves it open."""
+        measured = find_measured(self.column.heading)
+        return measured if len(measured) > 1 and self.kind in measured else ()
 
     def _with_point(self, value: object) -> object:
         """Return a number with its decimal comma as a point, where a person said that it is one."""

@@ -68,7 +68,8 @@ def read_whole_columns(
 
 def _read_days(values: Sequence[object], reader: ColumnReader) -> Sequence[object]:
     """Return the days of the rows; dates are read as they stand."""
-    kept = reader.kind.kind != "day" and kinds_of(values) <= _DATES
+    plain = reader.kind.kind != "day" and not reader.converts
+    kept = plain and kinds_of(values) <= _DATES
     return values if kept else _map(values, reader.read_day)
 
 
@@ -98,6 +99,7 @@ def _is_plain(reader: ColumnReader) -> bool:
         or column.course is not None
         or column.day is not None
         or reader.left_out
+        or reader.is_marked
     ):
         return False
     if reader.means in ("patient", "date", "day"):

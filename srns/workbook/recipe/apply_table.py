@@ -4,21 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.dictionary import SHEETS
-from srns.cohort.terms import LOSES_KIDNEY, fold
+from srns.cohort.terms import fold
 from srns.languages.sentences import sentence
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.dated_events import (
-    LAST_FOLLOW_UP,
-    OUTCOME,
-    DatedEvent,
-    find_event_day,
-    note_dated_event,
-    read_dated_event,
-)
+from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP, note_dated_event
 from srns.workbook.recipe.listed_days import LISTABLE, split_days
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
@@ -38,6 +31,7 @@ from srns.workbook.recipe.row_visits import RowVisits
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
 from srns.workbook.recipe.visit_row import VisitRow, join_date, name_place, refuse_second
+from srns.workbook.values.dated_events import DatedEvent, read_dated_event
 from srns.workbook.values.drug_text import given_together
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -100,7 +94,6 @@ class TableReader:
         self, readers: Mapping[int, ColumnReader], identity: int | None, *, fill: bool
     ) -> None:
         """Find what dates the visits of the rows; where each row has a date, they only name it."""
-        self._orders = {reader.order for reader in readers.values() if reader.order}
         self._dated = any(reader.means in ("date", "day") for reader in readers.values())
         self._visits_of_rows = RowVisits(self.assembled.visit_dates)
         for number, reader in readers.items():
@@ -289,6 +282,7 @@ class TableReader:
         for sheet, told in (
             ("Treatments", self._courses.begun(made, made.of_drugs)),
             ("Events", self._events.told(made, made.of_events)),
+            ("Infusions", made.infusions()),
         ):
             if rows := list(told):
                 self.assembled.rows.setdefault(sheet, []).extend(rows)
@@ -307,6 +301,8 @@ class TableReader:
             self._read_when(made, reader, cell)
         elif reader.means == "note":
             made.add_note(reader.column.heading, cell)
+        elif reader.is_marked:
+            made.marks.append(cell)
         elif reader.column.drug:
             made.of_drugs.append((reader, cell))
         elif reader.means in LISTABLE and (days := split_days(cell[0])):
@@ -317,8 +313,6 @@ class TableReader:
             dated = read_dated_event(cell[0]) if reader.means == LAST_FOLLOW_UP else None
             if dated is not None:
                 cell = self._read_dated(made, reader, cell, dated)
-            if reader.means == OUTCOME:
-                self._read_outcome(made, cell)
             self._read_value(made, number, reader, cell)
 
     def _read_listed(self, made: VisitRow, reader: ColumnReader, days: Sequence[Cell]) -> None:
@@ -345,19 +339,6 @@ class TableReader:
             }
             self.assembled.rows.setdefault("Events", []).append(row)
         return date
-
-    def _read_outcome(self, made: VisitRow, cell: Cell) -> None:
-        """Add the event that an outcome tells with its date, where that is certain."""
-        dated = read_dated_event(cell[0], LOSES_KIDNEY)
-        if dated is None or not dated.event:
-            return
-        if day := find_event_day(dated, self._orders):
-            row: dict[Key, Cell] = {
-                ("patient", ""): made.patient,
-                ("event", ""): (dated.event, cell[1]),
-                ("date", ""): (day, cell[1]),
-            }
-            self.assembled.rows.setdefault("Events", []).append(row)
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""

@@ -1,106 +1,12 @@
-"""Cells such as "died 05.05.2021": a date with a word that says what happened on it."""
+"""Cells of the last follow-up that tell of an event beside their date."""
 
-import datetime
-import re
-from collections.abc import Collection
-from dataclasses import dataclass
-
-from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE
 from srns.languages.sentences import sentence, term
-from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.assembled_sheets import Cell
-from srns.workbook.recipe.column_evidence import is_date
-from srns.workbook.values.dates import find_orders, read_fixed_date, read_wide
-from srns.workbook.values.outcome_text import find_outcome_events
-from srns.workbook.values.partial_dates import read_partial_date
+from srns.workbook.values.dated_events import DatedEvent
 from srns.workbook.values.text import clean
 
 LAST_FOLLOW_UP = "Patients.last_follow_up_date"
-OUTCOME = "Patients.recorded_outcome"
-_CERTAIN = ("death", "transplant")
-"""Events that end what is judged, whatever else is known of them; dialysis may have been acute."""
-_ALIVE = ("survival", "last follow-up date")
-"""What words beside a date mean that only say that the child was seen on it."""
-_DATE = re.compile(
-    r"(?P<before>.*?)(?<!\d)(?P<date>\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}|\d{1,2}[./\-](?:19|20)\d{2}"
-    r"|(?:19|20)\d{2}-\d{1,2}|\d{1,2}\.?\s*[^\W\d_]{3,10}\.?\s*\d{4}|(?:19|20)\d{2})(?!\d)(?P<after>.*)"
-)
-_EDGES = " \t()[]{},;:.-–=†✝"
-_CROSS = re.compile("[†✝]")
-_DOUBT = re.compile(
-    r"[?\d]|\b(?:not?|never|non|nicht|kein|ne|pas|não|nao|sin|sem|senza|değil|or|oder|ou|o)\b",
-    re.IGNORECASE,
-)
-"""What denies or doubts what is said beside a date, and a second number."""
-
-
-@dataclass(frozen=True)
-class DatedEvent:
-    """A date as typed, and the event of that day; empty where the child was only seen."""
-
-    date: str
-    event: str
-
-
-def read_dated_event(value: object, certain: Collection[str] = _CERTAIN) -> DatedEvent | None:
-    """Return the date of a cell and what its words say; None where they are not understood.
-
-    Parameters
-    ----------
-    certain
-        Events that are read. Of several losses of the kidneys ("ESKD, dialysis 2019-09-02") the
-        last one is.
-
-    Examples
-    --------
-    >>> read_dated_event("died 05.05.2021"), read_dated_event("2021-05-05 (alive)")
-    (DatedEvent(date='05.05.2021', event='death'), DatedEvent(date='2021-05-05', event=''))
-    >>> read_dated_event("Expired on 12/05/2019")
-    DatedEvent(date='12/05/2019', event='death')
-    >>> read_dated_event("05.05.2021"), read_dated_event("moved 05.05.2021")
-    (None, None)
-    """
-    match = _DATE.fullmatch(clean(value)) if isinstance(value, str) else None
-    if match is None or not (is_date(match["date"]) or read_partial_date(match["date"])):
-        return None
-    beside = f"{match['before']} {match['after']}"
-    if _DOUBT.search(beside):
-        return None
-    words = " ".join(one.strip(_EDGES) for one in beside.split()).strip()
-    if _CROSS.search(beside) and not words:
-        return DatedEvent(match["date"], "death")
-    if event := _find_certain(words, certain):
-        return DatedEvent(match["date"], event)
-    said = parse_heading(words)
-    seen = words and not said.unexplained and said.quantity in _ALIVE
-    return DatedEvent(match["date"], "") if seen else None
-
-
-def _find_certain(words: str, certain: Collection[str]) -> str:
-    """Return the event that words tell of, the last of several kidney losses; else empty."""
-    told = find_outcome_events(words)
-    events = [one.event for one in told if one.is_certain and one.event in certain]
-    if len(events) < len(told):
-        return ""
-    several = len(events) > 1 and any(one not in ENDS_IN_KIDNEY_FAILURE for one in events)
-    return events[-1] if events and not several else ""
-
-
-def find_event_day(dated: DatedEvent, orders: Collection[str]) -> datetime.date | None:
-    """Return the day of an event that an outcome tells; None where its order is open.
-
-    Parameters
-    ----------
-    orders
-        Those of the other text dates of its table.
-    """
-    day = read_fixed_date(dated.date)
-    fits = find_orders(dated.date)
-    order = fits[0] if len(fits) == 1 else next(iter(orders)) if len(orders) == 1 else ""
-    if day is None and order:
-        day = read_wide(dated.date, order)
-    return None if day is None else datetime.date.fromordinal(day)
 
 
 def note_dated_event(cell: Cell, read: DatedEvent) -> Problem:

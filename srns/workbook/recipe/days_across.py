@@ -22,6 +22,8 @@ _FEWEST_NUMBERS = 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2}[./-]\d{1,2})[./-]?")
 _WORDS_OF_A_DATE = 3
+_PARTS = re.compile(r"\s+[-–—|]\s+|[,:;(]\s*|\s+(?:de|of|for|von|für|di|del|pour|para|per)\s+")
+"""What stands between a measure and a name in a title, as in "Dipsticks of Ann - 2021"."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def put_days_into_rows(region: Region, titles: Sequence[Title]) -> Region:
     days = _find_days(region, [region.tab, *(title.text for title in titles)])
     if days is None or not region.rows:
         return region
-    return _Parted.of(region, days).by_day(*_name_cells(region, titles, days))
+    heads = region.heading_positions[next(iter(days.columns))]
+    return _Parted.of(region, days).by_day(*name_cells(region.tab, titles, heads))
 
 
 def _find_days(region: Region, context: Sequence[str]) -> _Days | None:
@@ -253,15 +256,21 @@ class _Parted:
         return (*named, day, *results), (*self._own(row), of_day, *cells)
 
 
-def _name_cells(
-    region: Region, titles: Sequence[Title], days: _Days
+def name_cells(
+    tab: str, titles: Sequence[Title], heads: tuple[Position, ...]
 ) -> tuple[str, tuple[Position, ...]]:
-    """Return what the cells hold by the title or the tab, and where that stands."""
+    """Return what the cells below days hold by the title or the tab, and where that stands.
+
+    Parameters
+    ----------
+    heads
+        Where the days stand, for what neither says.
+    """
     for title in titles:
-        if measures(title.text):
-            return title.text, (title.at,)
-    heads = region.heading_positions[next(iter(days.columns))]
-    if measures(region.tab):
-        return clean(region.tab), heads
+        for part in (title.text, *_PARTS.split(title.text)):
+            if measures(part):
+                return part, (title.at,)
+    if measures(tab):
+        return clean(tab), heads
     said = " ".join(title.text for title in titles)
     return f"{CELLS} ({said})" if said else CELLS, heads

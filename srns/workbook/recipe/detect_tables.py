@@ -22,6 +22,7 @@ from srns.workbook.recipe.lower_headings import (
     lists_visits_of,
 )
 from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
+from srns.workbook.recipe.month_grid import MonthGrids, find_month_grids
 from srns.workbook.recipe.region import Layout, Position, Region
 from srns.workbook.recipe.total_rows import names_flag, names_range, names_total
 from srns.workbook.values.text import clean
@@ -46,6 +47,12 @@ def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
         row a child, its days or visits across) or `turned` (each column a child or a visit); empty
         to find it out.
     """
+    calendars = None if arranged else find_month_grids(cells)
+    return _around(cells, calendars) if calendars else _find_tables(cells, arranged)
+
+
+def _find_tables(cells: SheetCells, arranged: str) -> Layout:
+    """Find the tables of a sheet that holds no calendar."""
     grid = cells.rows
     if cells.merged:
         grid = [list(row) for row in cells.rows]
@@ -63,6 +70,23 @@ def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     heads = [row for row, _ in upright]
     return _lay_out(cells, grid, heads, turned=False, across=arranged != "long")
+
+
+def _around(cells: SheetCells, calendars: MonthGrids) -> Layout:
+    """Return the layout of a sheet with calendars, and of what stands around them."""
+    ignored = {
+        (line, across): TITLE if line < calendars.top else FOOTNOTE
+        for line, values in enumerate(cells.rows, cells.first_row)
+        for across, value in enumerate(values, cells.first_column)
+        if not is_blank(value) and (line, across) not in calendars.inside
+    }
+    texts = {
+        address(*place): clean(
+            cells.rows[place[0] - cells.first_row][place[1] - cells.first_column]
+        )
+        for place in ignored
+    }
+    return Layout(tuple(replace(one, notes=texts) for one in calendars.regions), ignored)
 
 
 def _weigh_lines(grid: Sequence[Sequence[object]], heads: Sequence[tuple[int, int]]) -> int:

@@ -206,6 +206,12 @@ class Recipe:
         """The questions that are still unanswered."""
         return tuple(one for one in self.questions if one.open)
 
+    def date_orders(self) -> set[str]:
+        """Return the orders of the text dates of all columns, decided or answered."""
+        columns = (column for table in self.tables for column in table.columns)
+        asked = (one.answer for one in self.questions if one.id.startswith("date order"))
+        return {one for one in (*(c.order for c in columns), *asked) if one.endswith(" first")}
+
     def answer_to(self, identity: str) -> str:
         """Return the answer to a question; empty where it was not asked."""
         found = self.find_question(identity)

@@ -15,7 +15,12 @@ from srns.workbook.recipe.counted_time import counts_visits
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess, names_child
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe
 from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_across
-from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_results
+from srns.workbook.recipe.propose_child import (
+    NamedBy,
+    ask_as_elsewhere,
+    ask_for_child,
+    find_results,
+)
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_courses import (
@@ -48,6 +53,7 @@ from srns.workbook.recipe.table_children import (
     name_children,
 )
 from srns.workbook.recipe.unit_columns import find_unit_columns, propose_unit_columns
+from srns.workbook.recipe.unknown_tables import ask_about_columns, may_hold_visits
 from srns.workbook.recipe.visit_dates import key_of_visit
 from srns.workbook.recipe.visit_links import VisitLinks, dates_the_row, link_visits
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
@@ -77,12 +83,7 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     for sheet in lists:
         tables.append(propose_results(sheet, questions, links))
         names += sheet.children()
-    children = find_known_children([region for _, regions in found for region in regions])
-    named: list[tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]] = []
-    for cells, regions in found:
-        guessed = [(region, _guess_columns(region)) for region in regions]
-        by = name_children(guessed, children, questions)
-        named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
+    named = _name_tables(found, questions)
     for cells, region, guesses, each in named:
         by = each or (ask_as_elsewhere(region, questions))
         if by is not None:
@@ -90,10 +91,46 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
+    if not tables:
+        read += _propose_unknown(named, questions, links)
+        tables += [table for _, table in read]
     _carry_orders(layout.workbook, tables, read, questions, lists)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+_Named = tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]
+
+
+def _name_tables(
+    found: Sequence[tuple[SheetCells, Sequence[Region]]], questions: dict[str, Question]
+) -> list[_Named]:
+    """Return every table with what names its children, asked where need be."""
+    children = find_known_children([region for _, regions in found for region in regions])
+    named: list[_Named] = []
+    for cells, regions in found:
+        guessed = [(region, _guess_columns(region)) for region in regions]
+        by = name_children(guessed, children, questions)
+        named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
+    return named
+
+
+def _propose_unknown(
+    named: Sequence[_Named],
+    questions: dict[str, Question],
+    links: VisitLinks,
+) -> list[tuple[Region, TableRecipe]]:
+    """Propose tables of which no heading is known, and ask; those that can hold no visits stay."""
+    found: list[tuple[Region, TableRecipe]] = []
+    for cells, region, guesses, _ in named:
+        if not may_hold_visits(region):
+            continue
+        by = ask_for_child(region, guesses, questions, repeated=False, dated=True, unknown=True)
+        if by is not None:
+            table = _propose_table(cells, region, guesses, by, questions, links)
+            found.append((region, ask_about_columns(region, table, questions)))
+    return found
 
 
 def _carry_orders(
@@ -204,7 +241,7 @@ def _propose_table(
     ]
     propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
-    start_courses(columns, guesses)
+    start_courses(columns, guesses, region, questions)
     _keep_one_index_date(columns, region)
     let_dates_start_courses(columns, region, identity)
     if drug:

@@ -13,6 +13,7 @@ from srns.workbook.recipe.lower_headings import names_visit
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, Guess, names_child
 from srns.workbook.recipe.model import LEAVE_OUT, Question, name_question
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 
 CHILD = "child"
@@ -49,6 +50,7 @@ def ask_for_child(
     *,
     repeated: bool,
     dated: bool,
+    unknown: bool = False,
 ) -> NamedBy | None:
     """Ask what names the child, of a table that holds results; None where nothing may.
 
@@ -63,6 +65,8 @@ def ask_for_child(
         Whether another sheet has the same results and names no child either.
     dated
         Whether the rows of the table have a day, so that a child has several of them.
+    unknown
+        Whether it is asked though no heading says that there are results.
     """
     unheaded = _find_unheaded(region, dated=dated)
     if unheaded is not None:
@@ -70,7 +74,7 @@ def ask_for_child(
             why = sentence("they hold {listed}", listed=_first_values(region, unheaded))
             _ask(region, questions, [UNHEADED], why)
         return NamedBy(column=unheaded)
-    if not _may_hold_results(region, guesses):
+    if not unknown and not _may_hold_results(region, guesses):
         return None
     choices = _find_choices(region, guesses, dated=dated)
     of_sheet = (repeated or dated or not choices) and not names_visit(region.tab)
@@ -164,7 +168,10 @@ def _find_choices(region: Region, guesses: Sequence[Sequence[Guess]], *, dated: 
         for number in unknown
         if region.has_day_of_row(number) and _may_name(region.column(number))
     ]
-    return sorted(choices, key=lambda number: _is_unlikely(region, number, dated=dated))
+    return sorted(
+        choices,
+        key=lambda n: (_holds_fractions(region, n), _is_unlikely(region, n, dated=dated)),
+    )
 
 
 def _ask(
@@ -230,6 +237,12 @@ def _may_name(values: Sequence[object]) -> bool:
 
 def _count(region: Region, number: int) -> int:
     return len({clean(value) for value in drop_missing(region.column(number))})
+
+
+def _holds_fractions(region: Region, number: int) -> bool:
+    """Return whether a column holds fractions, as results do and hardly any child's number."""
+    numbers = (part_cell(value).number for value in drop_missing(region.column(number)))
+    return any(one is not None and one % 1 for one in numbers)
 
 
 def _is_unlikely(region: Region, number: int, *, dated: bool) -> bool:

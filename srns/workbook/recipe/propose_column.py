@@ -40,8 +40,11 @@ from srns.workbook.recipe.propose_dates import (
 )
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
+from srns.workbook.recipe.propose_infusions import propose_marks
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
+from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
+from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 
 _FIRST = re.compile(
@@ -242,8 +245,9 @@ def _lacks_a_day(column: ColumnCandidate, one: Guess) -> bool:
 
 def _ambiguous(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask which column is meant by a heading such as 'Age'."""
-    choices = may_mean(clean(column.heading))
-    if not choices and parse_heading(clean(column.heading)).quantity == _SOME_AGE:
+    choices, parsed = may_mean(clean(column.heading)), parse_heading(clean(column.heading))
+    # "Age at menarche" is the age at something that is not known here.
+    if not choices and parsed.quantity == _SOME_AGE and not parsed.unexplained:
         choices = may_mean("age")
     if not choices:
         return None
@@ -269,6 +273,8 @@ def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
         return None
     if not column.asker.filled:
         return ColumnRecipe(column.heading, "ignore", why=NO_VALUE)
+    if by_cells := _of_stated_units(column):
+        return by_cells
     options = list_results(parsed, partly)
     undated = not column.dated and column.table_day is None and visit_of(column) is None
     if undated and not find_visit_side(column.heading):
@@ -282,6 +288,20 @@ def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
         else sentence("the heading alone does not decide it"),
     )
     return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
+
+
+def _of_stated_units(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Propose what the units in the cells say, where every cell of protein of urine has one."""
+    measured = find_measured(column.heading)
+    units = [part_cell(value).unit for value in column.asker.filled]
+    stated = [find_of_unit(measured, unit) for unit in units if unit]
+    undated = not column.dated and column.table_day is None
+    if len(measured) < 2 or undated or not stated or len(stated) < len(units):
+        return None
+    kind, unit = next(one for one in stated if one)
+    return ColumnRecipe(
+        column.heading, f"Labs.{kind.id}", unit=unit, why=sentence("each cell states its own unit")
+    )
 
 
 def _ask_what_it_holds(column: ColumnCandidate, seems: str) -> Sentence:
@@ -326,6 +346,7 @@ _PROPOSALS: tuple[Callable[[ColumnCandidate], ColumnRecipe | None], ...] = (
     _identifying,
     _oral_course,
     list_of_drugs,
+    propose_marks,
     _first_infusion,
     _infusion_days,
     lambda column: propose_age_and_sex(column.asker, dated=column.dated),

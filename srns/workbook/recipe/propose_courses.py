@@ -4,13 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from srns.cohort.dictionary import find_sheet
 from srns.languages.sentences import joined, sentence
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess
-from srns.workbook.recipe.model import ColumnRecipe
+from srns.workbook.recipe.model import SAMPLED, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.text import clean
 
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _DRUG = "Treatments.drug"
@@ -65,10 +69,23 @@ def _by_order(columns: list[ColumnRecipe], about: list[int]) -> list[int]:
     return numbers if alike and len(courses[0]) == len({*courses[0]}) else []
 
 
-def start_courses(columns: list[ColumnRecipe], guesses: Sequence[tuple[Guess, ...]]) -> None:
-    """Let a start date be that of the course, in a table with a column of drugs."""
+def start_courses(
+    columns: list[ColumnRecipe],
+    guesses: Sequence[tuple[Guess, ...]],
+    region: Region,
+    questions: dict[str, Question],
+) -> None:
+    """Let a start date be that of the course, in a table with a column of drugs.
+
+    Right behind the drugs a start of whatever ("Tx start") is no date of the samples.
+    """
     if not any(one.means == _DRUG for one in columns):
         return
+    for number, (drug, column) in enumerate(pairwise(columns), 1):
+        begun = parse_heading(clean(column.heading)).quantity == "start date"
+        if drug.means == _DRUG and column.means == "date" and begun:
+            columns[number] = replace(column, means="Treatments.start_date")
+            Asker(region, number, questions).withdraw(SAMPLED)
     for number, column in enumerate(columns):
         may_start = any(one.column.id == "start_date" for one in guesses[number])
         if column.means == "Patients.index_date" and may_start:

@@ -9,11 +9,13 @@ from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, holds_only_dates
-from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP, read_dated_event
+from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP
 from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.calendars import read_other_calendar
+from srns.workbook.values.dated_events import read_dated_event
 from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
@@ -23,6 +25,9 @@ YES = sentence("yes")
 _NAMED = sentence("the heading names it")
 DATE_ORDER = "date order"
 """Kind of the question which comes first, the day or the month; part of stored ids."""
+CALENDAR = "calendar"
+"""Kind of the question whether dates count the years of another calendar; part of stored ids."""
+CONVERT = sentence("yes: convert them")
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -39,8 +44,31 @@ def propose_days_of(asker: Asker, means: str) -> ColumnRecipe:
         if isinstance(text, str) and find_orders(clean(text)) and not read_fixed_date(text)
     ]
     order, why = _decide_order(asker, texts) if texts else ("", _NAMED)
+    _ask_about_calendar(asker, order)
     why = joined((why, *_read_as_days(asker, means)), "; ")
     return ColumnRecipe(heading, means, order=order, why=why)
+
+
+def _ask_about_calendar(asker: Asker, order: str) -> None:
+    """Ask whether dates are to be converted where most of them are of another calendar."""
+    ours = [(read_other_calendar(one, order or ORDERS[0]), one) for one in asker.filled]
+    known = [(day, one) for day, one in ours if day is not None]
+    if 2 * len(known) <= len(asker.filled):
+        return
+    day, text = known[0]
+    asker.ask(
+        CALENDAR,
+        sentence(
+            "Sheet {sheet}: do the dates in '{heading}' count the years of another calendar, so "
+            "that '{text}' is {date}?",
+            sheet=asker.region.tab,
+            heading=asker.heading,
+            text=clean(text),
+            date=day.isoformat(),
+        ),
+        (CONVERT, LEAVE_OUT),
+        sentence("{n} of {of} cells do", n=len(known), of=len(asker.filled)),
+    )
 
 
 def _date_in(value: object, means: str) -> object:
@@ -159,7 +187,12 @@ def _is_another_date(heading: str) -> bool:
 
 
 def ask_whether_sampled(asker: Asker) -> None:
-    """Ask whether a column holds the date of the samples of its row."""
+    """Ask whether a column holds the date of the samples of its row.
+
+    The dates of a turned report that stand beside the word for its tests can be nothing else.
+    """
+    if asker.region.turned and _heads_tests(asker.heading):
+        return
     column = (
         f"'{asker.heading}'"
         if asker.heading
@@ -173,6 +206,15 @@ def ask_whether_sampled(asker: Asker) -> None:
         (YES, LEAVE_OUT),
         sentence("it holds dates, but the heading does not say which"),
     )
+
+
+def _heads_tests(heading: str) -> bool:
+    """Return whether the dates of a turned report stand beside a word for its tests.
+
+    >>> _heads_tests("Parameter (Einheit)"), _heads_tests("Arrived")
+    (True, False)
+    """
+    return parse_heading(clean(heading.partition("(")[0])).quantity == "name of the test"
 
 
 def _read_as_days(asker: Asker, means: str) -> list[str]:

@@ -2,18 +2,53 @@
 
 from dataclasses import replace
 
+from srns.cohort.terms import find_drug
 from srns.languages.sentences import sentence
 from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.column_candidate import ColumnCandidate
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
+from srns.workbook.values.yes_no import read_yes_no
 
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
 _MEASURED = ("Labs.", "Diary.", "Infusions.c", "Infusions.m", "Treatments.", "Events.")
 INFUSION_DAYS = "infusion days"
 """Kind of the question whether a table of days lists infusions; part of stored ids."""
+
+
+MARKS = "marks"
+"""Kind of the question whether marks tell of infusions on the days of their rows."""
+
+
+def propose_marks(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask whether marks under a heading of cyclophosphamide are infusions of the days of the rows.
+
+    Their days would be lost in a note: from the first of them the days of a child are counted.
+    """
+    asker = column.asker
+    said = parse_heading(clean(column.heading)).quantity
+    named = CYCLOPHOSPHAMIDE in {*said.split(), *map(find_drug, column.drug_words)}
+    marks = [read_yes_no(value) for value in asker.filled]
+    if not (named and column.dated) or "oral" in said or None in marks or not any(marks):
+        return None
+    asker.ask(
+        MARKS,
+        sentence(
+            "Sheet {sheet}: does a mark such as '{text}' in '{heading}' say that cyclophosphamide "
+            "was infused on the day of its row?",
+            sheet=asker.region.tab,
+            text=clean(asker.filled[marks.index(True)]),
+            heading=column.heading,
+        ),
+        (sentence("yes"), LEAVE_OUT),
+        sentence("the heading names the drug, and its cells are marks"),
+    )
+    return ColumnRecipe(
+        column.heading, "Infusions.date", why=sentence("a mark is an infusion of its row's day")
+    )
 
 
 def propose_infusion_days(

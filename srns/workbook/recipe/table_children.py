@@ -49,10 +49,13 @@ def name_children(
     """
     named: list[NamedBy | None] = []
     last, seen = "", set[str]()
+    above: Region | None = None
     for region, guesses in tables:
         results = find_results(guesses)
         by = _find_child(region, guesses, children, questions, last)
-        if by is not None and last and by.patient == last and results & seen:
+        again = bool(results & seen) and not _goes_on(above, region)
+        above = region
+        if again and _is_of(by, last):
             ask_whether_above(region, last, questions)  # a second series may be another child's
         if by is not None:
             last = by.patient or _only_child(region, by.column)
@@ -63,6 +66,20 @@ def name_children(
         NamedBy(patient=whole) if by is None and whole and any(guesses) else by
         for by, (_, guesses) in zip(named, tables, strict=True)
     ]
+
+
+def _is_of(by: NamedBy | None, child: str) -> bool:
+    """Return whether a table is taken as one of the child of the table above it."""
+    return by is not None and bool(child) and by.patient == child
+
+
+def _goes_on(above: Region | None, region: Region) -> bool:
+    """Return whether a table only repeats the headings of the one right above it, as pages do."""
+    if above is None:
+        return False
+    first = min((spots[0][0] for spots in region.heading_positions if spots), default=0)
+    below = not (region.turned or above.turned) and first == max(above.lines, default=-2) + 1
+    return below and above.headings[: len(region.headings)] == region.headings
 
 
 def _only_child(region: Region, column: int | None) -> str:

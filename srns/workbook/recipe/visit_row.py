@@ -10,6 +10,7 @@ from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import Cell, Key, Where
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
+from srns.workbook.values.yes_no import read_yes_no
 
 
 @dataclass
@@ -31,6 +32,8 @@ class VisitRow:
         its dose, and whether they were given together.
     of_drugs, of_events
         The cells of columns that are named for one drug, or for one event.
+    marks
+        The cells that say with a mark alone that there was an infusion.
     left_out
         Why the results of the row are left out; empty where they are not.
     """
@@ -43,12 +46,19 @@ class VisitRow:
     courses: dict[int | None, tuple[list[dict[Key, Cell]], bool]] = field(default_factory=dict)
     of_drugs: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
     of_events: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
+    marks: list[Cell] = field(default_factory=list)
     left_out: str = ""
 
     def add_note(self, heading: str, cell: Cell) -> None:
         """Keep the words of a cell with its heading; nothing where they say why it is missing."""
         if missing_reason(cell[0]) is None:
             self.notes.append((f"{heading}: {clean(cell[0])}", cell[1]))
+
+    def infusions(self) -> list[dict[Key, Cell]]:
+        """Return an infusion for each mark that says yes, on the day of the row."""
+        day = self.days.get(None)
+        given = [one for one in self.marks if read_yes_no(one[0])]
+        return [{("patient", ""): self.patient, day[0]: day[1]} for _ in given] if day else []
 
     def joined_notes(self) -> Cell:
         """Return all notes as one cell, which is where the first of them is."""

@@ -83,7 +83,9 @@ def is_export(content: bytes) -> bool:
 
 
 def _is_json(content: bytes) -> bool:
-    return _JSON.match(content[:4096]) is not None
+    begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    array = begins.startswith(b"[") and content[-64:].rstrip().endswith(b"]")
+    return array or _JSON.match(begins) is not None
 
 
 def count_cells(content: bytes) -> int:

@@ -14,6 +14,7 @@ from srns.workbook.results.fhir_json import (
     as_text,
     concept_text,
     parse_resource,
+    parse_resources,
     reference_of,
     resources_within,
     subject_of,
@@ -37,7 +38,7 @@ COLUMNS = (
 
 
 def read_fhir(content: bytes, name: str) -> dict[str, list[object]] | Problem:
-    """Read the Observations of a Bundle, of a single resource or of ndjson.
+    """Read the Observations of a Bundle, of a resource, of an array of them or of ndjson.
 
     Numbers keep the digits that were sent. One row is one value: an Observation with components
     gives one for each. What is no Observation is passed over.
@@ -75,13 +76,14 @@ def read_fhir(content: bytes, name: str) -> dict[str, list[object]] | Problem:
 def _resources(content: bytes) -> Iterator[Json]:
     text = content.decode("utf-8-sig")
     try:
-        one = parse_resource(text)
+        found = parse_resources(text)
     except ValueError:
         for line in text.split("\n"):  # a text may hold any other sign that ends a line
             if line.strip():
                 yield from resources_within(parse_resource(line))
         return
-    yield from resources_within(one)
+    for one in found:
+        yield from resources_within(one)
 
 
 def _code(concept: Json) -> str:

@@ -9,6 +9,23 @@ _DEPTH = 40
 Json = Mapping[str, Any]
 
 
+def parse_resources(text: str) -> list[Json]:
+    """Parse one resource, or an array of them; their numbers stay texts.
+
+    Raises
+    ------
+    ValueError
+        Where the text is no JSON, or anything else.
+    RecursionError
+        Where it is nested too deeply.
+    """
+    parsed = json.loads(text, parse_float=str, parse_int=str)
+    found = parsed if isinstance(parsed, list) else [parsed]
+    if not found or not all(isinstance(one, dict) for one in found):
+        raise ValueError("no resource")
+    return found
+
+
 def parse_resource(text: str) -> Json:
     """Parse one resource; its numbers stay texts.
 
@@ -19,10 +36,10 @@ def parse_resource(text: str) -> Json:
     RecursionError
         Where it is nested too deeply.
     """
-    parsed = json.loads(text, parse_float=str, parse_int=str)
-    if not isinstance(parsed, dict):
+    found = parse_resources(text)
+    if len(found) > 1 or text.lstrip().startswith("["):
         raise ValueError("no resource")
-    return parsed
+    return found[0]
 
 
 def resources_within(resource: Json, depth: int = 0) -> Iterator[Json]:

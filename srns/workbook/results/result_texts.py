@@ -23,6 +23,8 @@ _FLAG = re.compile(
 _FIRST_FLAG = re.compile(
     rf"^(?:\*+|[{ARROWS}]+|\((?:HH?|LL?|A)\)|(?:HH?|LL?)(?=\s))\s*", re.IGNORECASE
 )
+_LAST_FLAG = re.compile(r"(.*\d)\s+(\+{1,3}|[-−–]{1,3})", re.DOTALL)
+"""Signs behind a space, by which German laboratories say above or below the normal range."""
 _SIGN_WORDS = (
     (re.compile(r"^(?:less than or equal to|at most)\s*", re.I), "<="),
     (re.compile(r"^(?:greater than or equal to|at least)\s*", re.I), ">="),
@@ -119,6 +121,9 @@ def _read_number(text: str) -> ResultText | None:
     if first := _FIRST_FLAG.match(said):
         flags.append(first[0].strip())
         said = said[first.end() :]
+    if last := _LAST_FLAG.fullmatch(said):
+        said, mark = last.groups()
+        flags.append(mark)
     for pattern, sign in _SIGN_WORDS:
         if match := pattern.match(said):
             said = sign + said[match.end() :]

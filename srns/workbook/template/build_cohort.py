@@ -1,7 +1,7 @@
 """Cohort built from the sheets: children first, then what happened to them."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
 from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
-from srns.workbook.template.outcome_events import ReadRows, read_told_events
+from srns.workbook.template.outcome_events import EventDays, ReadRows, read_told_events
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
 from srns.workbook.template.sample_results import labs_table
@@ -37,6 +37,7 @@ def read_tables(
     day_zero: str = "",
     *,
     whole: bool = True,
+    orders: Collection[str] = (),
 ) -> Cohort | None:
     """Read the five tables; None where there is no usable sheet Patients.
 
@@ -59,6 +60,8 @@ def read_tables(
         date, else the first infusion.
     whole
         Whether these are all children; of some of them day 0 is never left open.
+    orders
+        The orders of the workbook's text dates, for a date in a note.
     """
     patients_grid = grids.get(PATIENTS.name)
     if patients_grid is None or not usable(patients_grid):
@@ -82,7 +85,7 @@ def read_tables(
     if undecided or day_zero:
         children = children.with_anchors(first_dates(children, row_patients, row_dates))
     children = children.with_last_follow_up(findings)
-    tables = _read_other_tables(sheets, lists, row_dates, children, findings, today)
+    tables = _read_other_tables(sheets, lists, row_dates, children, findings, today, orders)
     cohort = Cohort(
         children.table(),
         sources=children.sources,
@@ -99,6 +102,7 @@ def _read_other_tables(
     children: Children,
     findings: Findings,
     today: datetime.date | None,
+    orders: Collection[str],
 ) -> dict[str, pd.DataFrame]:
     """Read what happened to the children: events first, because nothing comes after a death."""
     tables: dict[str, pd.DataFrame] = {}
@@ -108,9 +112,11 @@ def _read_other_tables(
         )
         children = children.with_deaths(tables["events"])
     events = tables.get("events", empty_table(EVENTS))
-    told = read_told_events(sheets[PATIENTS.name], sheets.values(), events, findings)
+    days = EventDays(dict(zip(children.rows, children.index, strict=True)), orders, today)
+    told = read_told_events(sheets, events, days, findings)
     if len(told):
         tables["events"] = pd.concat([events, told], ignore_index=True) if len(events) else told
+        children = children.with_deaths(tables["events"])
     results = [
         read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
         for name in ("Labs", "Diary")

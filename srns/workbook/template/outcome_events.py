@@ -1,18 +1,21 @@
 """Events that outcomes and notes tell of and the sheet Events does not list."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from srns.cohort.dictionary import PATIENTS
 from srns.cohort.tables import EVENTS
-from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
+from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, LOSES_KIDNEY
 from srns.languages.sentences import sentence, term
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
+from srns.workbook.values.dated_events import DatedEvent, find_event_day, read_dated_event
 from srns.workbook.values.outcome_text import (
     OutcomeEvent,
     find_noted_events,
@@ -21,8 +24,10 @@ from srns.workbook.values.outcome_text import (
 
 _OUTCOME = "recorded_outcome"
 _NOTES = ("notes", "note")
+_ACUTE = "acute dialysis"
+"""Event of the sheet Events by which a person says that the dialysis of a note did not last."""
 _LASTING = frozenset((DEATH, "transplant"))
-"""What a note tells of for good; a dialysis in a note may have been that of an acute illness."""
+"""What a note without a date tells of for good; a dialysis may have been of an acute illness."""
 
 
 @dataclass(frozen=True)
@@ -35,34 +40,66 @@ class ReadRows:
 
 
 def read_told_events(
-    children: ReadRows, sheets: Iterable[ReadRows], events: pd.DataFrame, findings: Findings
+    sheets: Mapping[str, ReadRows],
+    events: pd.DataFrame,
+    days: "EventDays",
+    findings: Findings,
 ) -> pd.DataFrame:
     """Return a row for each loss of the kidneys or of the child that only words tell of.
 
-    It is an event without a day, because an outcome or a note does not say when, and a query asks
-    for it. Where the words leave open whether it happened, there is only the query.
+    Where an outcome or a note says nothing but the event and its date, it is an event of that day.
+    Else it has no day, and a query asks for it. Where the words leave open whether it happened,
+    there is only the query.
 
     Parameters
     ----------
-    children
-        The sheet Patients, with the outcomes.
     sheets
-        Every sheet with notes.
+        By name: Patients with the outcomes, and every sheet with notes.
     events
         The rows of the sheet Events.
+    days
+        What the days of events are counted from.
     """
     listed = set(zip(events["patient"], map(_kind, events["event"]), strict=True))
-    asked: set[tuple[str, str]] = set()
-    rows: list[tuple[str, object, str, str, str]] = []
-    for told in _told(children, _OUTCOME, find_outcome_events):
-        _keep(told, told.one.is_certain, "outcome", listed, asked, rows, findings)
-    for sheet in sheets:
+    told = _ToldEvents(listed, days, findings)
+    for one in _told(sheets[PATIENTS.name], _OUTCOME, find_outcome_events):
+        told.add(one, one.event.is_certain, "outcome")
+    for sheet in sheets.values():
         for name in _NOTES:
-            for told in _told(sheet, name, find_noted_events):
-                lasts = told.one.is_certain and told.one.event in _LASTING
-                _keep(told, lasts, "note", listed, asked, rows, findings)
-    found = pd.DataFrame(rows, columns=list(EVENTS))
-    return found.astype({"day": "Int64"})
+            for one in _told(sheet, name, find_noted_events):
+                lasts = one.event.is_certain and one.event.event in _LASTING
+                told.add(one, lasts, "note")
+    return told.table()
+
+
+@dataclass(frozen=True)
+class EventDays:
+    """What the days of events in words are counted from.
+
+    Attributes
+    ----------
+    index
+        The index date of each child (ordinal), where it is known.
+    orders
+        The orders of the workbook's other text dates.
+    today
+        The last day that a date may have; None for no limit.
+    """
+
+    index: Mapping[str, float]
+    orders: Collection[str] = ()
+    today: datetime.date | None = None
+
+    def find(self, child: str, text: str) -> tuple[DatedEvent, tuple[int, int]] | None:
+        """Return the event that a text tells with its date, and its first and last possible day."""
+        dated = read_dated_event(text, LOSES_KIDNEY)
+        when = find_event_day(dated, self.orders) if dated and dated.event else None
+        zero = self.index.get(child, np.nan)
+        if dated is None or when is None or np.isnan(zero):
+            return None
+        if self.today is not None and when.first > self.today:
+            return None
+        return dated, (when.first.toordinal() - int(zero), when.last.toordinal() - int(zero))
 
 
 @dataclass(frozen=True)
@@ -73,7 +110,7 @@ class _Told:
     row: int
     child: str
     text: str
-    one: OutcomeEvent
+    event: OutcomeEvent
 
 
 def _told(
@@ -89,25 +126,45 @@ def _told(
                 yield _Told(place, row, sheet.patients[row], text, one)
 
 
-def _keep(
-    told: _Told,
-    happened: bool,
-    where: str,
-    listed: set[tuple[str, str]],
-    asked: set[tuple[str, str]],
-    rows: list[tuple[str, object, str, str, str]],
-    findings: Findings,
-) -> None:
-    """Ask for the day of an event that is not listed, and list it if it surely happened."""
-    known = (told.child, _kind(told.one.event))
-    if known in listed or (not happened and known in asked):
-        return
-    findings.problems.append(_ask_for_day(told, happened, where))
-    asked.add(known)
-    if happened:
-        listed.add(known)
-        cell = told.place.full(told.row)
-        rows.append((told.child, pd.NA, told.one.event, told.text, cell))
+@dataclass
+class _ToldEvents:
+    """The events that words tell of and no sheet lists, each of a child once."""
+
+    listed: set[tuple[str, str]]
+    days: EventDays
+    findings: Findings
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, told: _Told, happened: bool, where: str) -> None:
+        """List an event if it surely happened, and ask for its day or whether it did."""
+        known = (told.child, _kind(told.event.event))
+        acute = told.event.event == "dialysis" and (told.child, _ACUTE) in self.listed
+        if acute or known in self.listed or (not happened and known in self.asked):
+            return
+        dated = self.days.find(told.child, told.text)
+        if dated is None or where != "outcome":
+            self.findings.problems.append(_ask_for_day(told, happened, where, dated is not None))
+        self.asked.add(known)
+        if not (happened or dated):
+            return
+        self.listed.add(known)
+        row = {"patient": told.child, "day": pd.NA, "event": told.event.event}
+        row |= {"detail": told.text, "cell": told.place.full(told.row)}
+        if dated is not None:
+            event, (first, last) = dated
+            row["event"] = event.event
+            row |= {"day": first} if first == last else {
+                "day_earliest": first, "day_latest": last, "day_typed": event.date
+            }  # fmt: skip
+        self.rows.append(row)
+
+    def table(self) -> pd.DataFrame:
+        """Return the events; a column of partial dates only where there is one."""
+        found = pd.DataFrame(self.rows)
+        whole = ["day", *(one for one in ("day_earliest", "day_latest") if one in found)]
+        named = found.reindex(columns=[*EVENTS, *(one for one in found if one not in EVENTS)])
+        return named.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _kind(event: str) -> str:
@@ -115,9 +172,14 @@ def _kind(event: str) -> str:
     return "kidneys" if event in ENDS_IN_KIDNEY_FAILURE else event
 
 
-def _ask_for_day(told: _Told, happened: bool, where: str) -> Problem:
-    event = term(told.one.event)
-    if happened:
+def _ask_for_day(told: _Told, happened: bool, where: str, dated: bool) -> Problem:
+    event = term(told.event.event)
+    if dated:
+        remedy = sentence(
+            "It is read as {event} on that day: type it in Events if it was otherwise.",
+            event=event,
+        )
+    elif happened:
         remedy = sentence(
             "It is read as {event} on an unknown day: type it with its day in Events.",
             event=event,

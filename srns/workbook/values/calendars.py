@@ -4,6 +4,7 @@ import datetime
 import re
 
 from srns.languages.sentences import sentence
+from srns.workbook.values.dates import find_orders, read_fixed_date, read_wide
 
 _BUDDHA = 543
 _ERAS = {
@@ -31,6 +32,39 @@ def read_era(text: str) -> datetime.date | None:
         return None
 
 
+def read_other_calendar(value: object, order: str = "") -> datetime.date | None:
+    """Return the day of a date that counts the years of an era or of Buddha; None for any other.
+
+    Parameters
+    ----------
+    order
+        Of text dates such as 5/3/2558; without it one that may be two days is none.
+
+    Examples
+    --------
+    >>> read_other_calendar("H27.3.5"), read_other_calendar("25/3/2558")
+    (datetime.date(2015, 3, 5), datetime.date(2015, 3, 25))
+    >>> read_other_calendar("25/3/2015"), read_other_calendar("5/3/2558")
+    (None, None)
+    """
+    if not isinstance(value, str):
+        return _from_buddha(value) if isinstance(value, datetime.date) else None
+    if era := read_era(value):
+        return era
+    text = value.strip()
+    fits = find_orders(text)
+    one = order if order in fits else fits[0] if len(fits) == 1 else ""
+    day = read_fixed_date(text) or (read_wide(text, one) if one else None)
+    return None if day is None else _from_buddha(datetime.date.fromordinal(day))
+
+
+def _from_buddha(day: datetime.date) -> datetime.date | None:
+    leap = (day.month, day.day) == (2, 29)
+    if leap or not 1930 <= day.year - _BUDDHA <= 2100:
+        return None
+    return datetime.date(day.year - _BUDDHA, day.month, day.day)
+
+
 def name_calendar(day: datetime.date) -> str:
     """Return in which calendar the year of an impossible date may be, and what to type.
 
@@ -38,9 +72,9 @@ def name_calendar(day: datetime.date) -> str:
     'If the year is of the Buddhist calendar, type 2015-03-05.'
     """
     if 1930 <= day.year - _BUDDHA <= 2100:
-        if (day.month, day.day) == (2, 29):
+        ours = _from_buddha(day)
+        if ours is None:
             return sentence("If the year is of the Buddhist calendar, subtract 543 from it.")
-        ours = day.replace(year=day.year - _BUDDHA)
         return sentence(
             "If the year is of the Buddhist calendar, type {date}.", date=ours.isoformat()
         )

@@ -33,6 +33,17 @@ _UNIT = (
     r"(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²|m\^2))?(?:/(?:d(?:ay|ose)?|tag|j(?:our)?|día|dia|die|gün))?"
 )
 _NUMBER_OF_DOSES = re.compile(r"\d+\s*(?:doses?|infusions?|cycles?|gaben|dosis|doz)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<before>.*?[^\W\d_])\s*(?:[x×*]\s*(?P<times>[1-9]\d?)(?![\d.,]|\s*(?:mg|g|mcg|µg)\b)"
+    r"|(?P<number>[1-9]\d?)\s*(?:doses?|pulses?|infusions?|cycles?|gaben|dosis|pulsos|doz))(?!\w)"
+    r"(?P<behind>.*)",
+    re.IGNORECASE,
+)
+"""A drug with the number of its doses, as "CYC x6" and "RTX 2 doses"."""
+_LEVEL = re.compile(
+    r"(?P<drug>.*?[^\W\d_])[\s,;(]*(?P<level>\b(?:trough|levels?|talspiegel|spiegel|C0)\b.*?)\)?",
+    re.IGNORECASE,
+)
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _NUMBERS = re.compile(_NUMBER)
 _DOSE = re.compile(
@@ -83,7 +94,7 @@ class DrugText:
     @property
     def says_no_more(self) -> bool:
         """Whether the cell names the drug and nothing else of it."""
-        return self.dose is None and not (self.start or self.stop)
+        return self.dose is None and not (self.start or self.stop or self.frequency)
 
 
 def is_given_daily(drug: str) -> bool:
@@ -145,6 +156,34 @@ def _read_dated(part: str, periods: list[DrugPeriod]) -> DrugText | None:
 
 
 def _read_one(part: str) -> DrugText | None:
+    return _read_named(part) or _read_counted(part) or _read_with_level(part)
+
+
+def _read_counted(part: str) -> DrugText | None:
+    """Read a drug of which so many doses were given; of a daily one the number may be of a day.
+
+    >>> one = _read_counted("CYC x6 500 mg/m2 monthly")
+    >>> one.drug, one.dose, one.dose_unit, one.frequency
+    ('cyclophosphamide', 500.0, 'mg/m2', '6 doses monthly')
+    >>> _read_counted("Tac x2")
+    """
+    match = _COUNTED.fullmatch(part)
+    one = _read_named(f"{match['before']} {match['behind']}".strip(" ,")) if match else None
+    if match is None or one is None or is_given_daily(one.drug):
+        return None
+    given = int(match["times"] or match["number"])
+    said = "1 dose" if given == 1 else f"{given} doses"
+    return replace(one, frequency=f"{said} {one.frequency}".strip())
+
+
+def _read_with_level(part: str) -> DrugText | None:
+    """Read a drug beside which only its level in the blood is told."""
+    match = _LEVEL.fullmatch(part)
+    one = _read_named(match["drug"]) if match else None
+    return replace(one, frequency=match["level"].strip()) if match and one else None
+
+
+def _read_named(part: str) -> DrugText | None:
     drug = find_drug(part)
     if drug:
         return DrugText(drug, part)

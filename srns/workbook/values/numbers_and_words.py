@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from srns.cohort.dictionary import MISSING_WORDS
+from srns.cohort.dictionary import LOST_WORDS, MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
 from srns.languages.messages import Sentence
 from srns.languages.sentences import either, sentence, term
@@ -61,6 +61,12 @@ def missing_reason(value: object) -> str | None:
         return None
     words = " ".join(value.split())
     return MISSING_WORDS.get(words.casefold()) if words else ""
+
+
+def _why_no_number(value: object) -> str | None:
+    """Return why a cell has no number, as `missing_reason` does; of a child who was lost, too."""
+    lost = isinstance(value, str) and " ".join(value.split()).casefold() in LOST_WORDS
+    return "not done" if lost else missing_reason(value)
 
 
 def show_expected(place: Place) -> str:
@@ -181,7 +187,7 @@ def _read_texts(
     expected = show_expected(place)
     for row in rows:
         value = values[row]
-        reason = missing_reason(value)
+        reason = _why_no_number(value)
         if reason is not None:
             if reason:
                 findings.note_absence(table, row, place, reason)

@@ -17,7 +17,10 @@ _BESIDE = re.compile(
     r"|progress\w*|developed|reached|evolved|advanced|needs|required|received|underwent|chronic"
     r"|permanent|stage|first|second|successful|failed|living|deceased donor|donor|related|renal"
     r"|kidney|year\w*|months?|days?|weeks?|age|aged|yrs?|mo|yo|y|m|d|j|ans?|jahre\w*|anos|anni"
-    r"|nach|seit|od|sedan|sinds|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
+    r"|nach|seit|od|sedan|sinds|apres|depuis|desde|dopo|dal|depois|started|began|begun|commenced"
+    r"|initiated|begonnen|begin|debut\w*|le|du|am|il|el|inici\w*|iniziat\w*"
+    r"|oldu|basladi|(?:jan|feb|fev|mar|apr|avr|abr|may|mai|jun|jul|aug|aou|ago|sep|set|oct|okt|out"
+    r"|nov|dec|dez|dic)\w{0,7}\.?(?=[\s,]*\d))\b|[\d.:%~=\s\-–年月日岁歳]+"
 )
 _ASIDE = re.compile(
     r"\b(?:"
@@ -29,10 +32,15 @@ _ASIDE = re.compile(
 )
 """What is of an acute illness, was only planned, or is about somebody else."""
 _DOUBT = re.compile(rf"\?|\b(?:stop\w*|nearly|almost|possibl\w*|probabl\w*)\b|{_ASIDE.pattern}")
-_SHORT = {"hd": "dialysis", "pd": "dialysis"}
+_SHORT = {"hd": "dialysis", "pd": "dialysis", "tx": "transplant"}
 """Words that stand for other things, too: they are asked about, and never read as an event."""
-_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b", re.IGNORECASE)
+_SHORT_WORDS = re.compile(
+    rf"(?<!kidney )(?<!renal )(?<![\w-])(?:{'|'.join(_SHORT)})\b(?! r[eé]nal)", re.IGNORECASE
+)
 _SENTENCES = re.compile(r"[.;!?。；]\s+|[\r\n。；]+")
+_CROSSED = re.compile(r"(?P<cross>[+†✝])\s*(?:am |le |on )?\d[\d./\- ]*")
+"""A cross before a date, as in "† 3/2019"; a plus may be one."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MOST_LETTERS = 200
 """Longer texts are notes, in which a word says too little of what happened."""
 
@@ -80,6 +88,8 @@ def find_outcome_events(text: str) -> tuple[OutcomeEvent, ...]:
     ((), (OutcomeEvent(event='transplant', is_certain=False),))
     """
     typed = _plain(text) if len(text) <= _MOST_LETTERS else ""
+    if crossed := _CROSSED.fullmatch(typed):
+        return (OutcomeEvent(DEATH, crossed["cross"] != "+"),)
     if not _words().search(typed):
         return ()
     in_doubt = _DOUBT.search(typed) is not None
@@ -115,6 +125,22 @@ def find_noted_events(text: str) -> tuple[OutcomeEvent, ...]:
     return tuple(OutcomeEvent(*one) for one in found.items())
 
 
+def find_told_events(text: str) -> tuple[OutcomeEvent, ...]:
+    """Return the events of a note about a whole table; a sentence with a year surely tells of one.
+
+    Such a note is as often a legend, and may name the child in its own words.
+
+    >>> [one.is_certain for one in find_told_events("ESRD: end stage. Patient A had died by 2020.")]
+    [False, True]
+    """
+    found: dict[str, bool] = {}
+    for said in _SENTENCES.split(text):
+        for one in find_noted_events(said):
+            certain = one.is_certain or _YEAR.search(said) is not None
+            found[one.event] = found.get(one.event, False) or certain
+    return tuple(OutcomeEvent(*one) for one in found.items())
+
+
 def _says_only(part: str, match: re.Match[str], event: str) -> bool:
     """Return whether nothing but times and the like stands beside the word of an event.
 
@@ -131,6 +157,8 @@ def _plain(text: str) -> str:
     >>> _plain("Décédé"), _plain("end-stage  renal disease")
     ('decede', 'end stage renal disease')
     """
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    # Without its accents the Turkish word for "died" is the one for "became".
+    died = unicodedata.normalize("NFC", text.casefold()).replace("öldü", "oeldue")
+    parts = unicodedata.normalize("NFKD", died)
     bare = "".join(each for each in parts if not unicodedata.combining(each))
     return " ".join(re.sub(r"(?<=\w)-(?=\w)", " ", bare.replace("s/p", "post")).split())

@@ -25,6 +25,7 @@ _ABOUT = re.compile(
 _YEAR = re.compile(r"(?:(early|mid|late)[ -]+)?(19\d{2}|20\d{2})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{1,2})[./\- ](19\d{2}|20\d{2})")
 _MONTH_LAST = re.compile(r"(19\d{2}|20\d{2})[./\- ](\d{1,2})")
+_MARKED = re.compile(r"(19\d{2}|20\d{2})\s*[年년](?:\s*(\d{1,2})\s*[月월]份?)?")
 _NAMED = re.compile(r"([^\W\d_]{3,10})[ .,\-/]*(19\d{2}|20\d{2})")
 _DAY = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
 _TWO = re.compile(r"(?:between\s+)?(.+?)\s+(?:to|and|until|–|-)\s+(.+)", re.IGNORECASE)
@@ -64,6 +65,8 @@ def read_partial_date(value: object) -> PartialDate | None:
 
     >>> read_partial_date("06.2015").words, read_partial_date("06.2015").between
     ('June 2015', 'a day between 2015-06-01 and 2015-06-30')
+    >>> read_partial_date("2018年1月").words
+    'January 2018'
     >>> read_partial_date("early 2016").between
     'a day between 2016-01-01 and 2016-12-31'
     >>> read_partial_date("2015-05 to 2015-07").between
@@ -106,7 +109,11 @@ def _day_or_part(text: str) -> PartialDate | None:
 def _month_or_year(text: str) -> PartialDate | None:
     if match := _YEAR.fullmatch(text):
         return _year(int(match[2]), (match[1] or "").lower())
-    if match := _MONTH.fullmatch(text):
+    if match := _MARKED.fullmatch(text):
+        if match[2] is None:
+            return _year(int(match[1]))
+        year, month = int(match[1]), int(match[2])
+    elif match := _MONTH.fullmatch(text):
         month, year = int(match[1]), int(match[2])
     elif match := _MONTH_LAST.fullmatch(text):
         year, month = int(match[1]), int(match[2])

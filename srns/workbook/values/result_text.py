@@ -13,7 +13,9 @@ _NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _PARTS = re.compile(rf"({_NUMBER})\s*(.*)")
 ARROWS = "↑↓▲▼△▽⇧⇩⬆⬇"
 """Marks by which laboratories say that a result is above or below the normal range."""
-_FLAG = re.compile(rf"\s*(?:\*+|[†‡#!]|\((?:[HL]{{1,2}}|\*)\)|\b[HL]{{1,2}}|[{ARROWS}]+)\s*$")
+_FLAG = re.compile(
+    rf"\s*(?:\*+|[†‡#!]|\((?:[HL]{{1,2}}|\*)\)|\b[HL]{{1,2}}|[{ARROWS}]+|(?<=\d)\s+(?:\+{{1,3}}|[-−–]{{1,3}}))\s*$"
+)
 _FIRST_FLAG = re.compile(rf"[{ARROWS}]+\s*(?=[\d<>=≤≥])")
 OF_STRIPS = ("Labs.upcr", "Labs.dipstick", "Labs.protein_24h", "Labs.urine_protein")
 """Meanings of columns in which a reading such as 2+ is one of a strip, kept apart."""
@@ -46,8 +48,8 @@ def part_cell(value: object) -> Parts:
 
     >>> part_cell("< 21 g/L").text, part_cell("< 21 g/L").unit
     ('<21', 'g/L')
-    >>> part_cell("34*").flag, part_cell("2+").dipstick
-    ('*', '2+')
+    >>> part_cell("34*").flag, part_cell("6,9 +").flag, part_cell("2+").dipstick
+    ('*', '+', '2+')
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Parts(float(value), value)

@@ -1,5 +1,6 @@
 """A file that cannot be read gives exactly one problem, never a traceback."""
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -124,3 +125,36 @@ def test_one_problem(content):
     assert reading.cohort is None
     assert len(reading.problems) == 1
     assert reading.problems[0].message.startswith("Workbook: found ")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<!-- a note -->\n<ClinicalDocument>1</ClinicalDocument>", b"<component>\n<section/>",
+     b"\xef\xbb\xbf<?xml version='1.0'?><a/>"],
+)  # fmt: skip
+def test_xml_without_its_first_line_is_no_text(content):
+    (problem,) = read_workbook(content).problems
+    assert "an XML file" in problem.message
+
+
+def test_a_text_that_begins_with_a_bound_is_no_xml():
+    reading = read_workbook(b"<LOD,Up/c (mg/mg)\nA,0.1\n", name="a.csv")
+    assert reading.readable
+
+
+FOREIGN = {
+    "Stata of pandas": (b"\x72\x02\x01\x00" + b"\x00" * 99, "a Stata file"),
+    "SAS": (b"\x00" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf" + b"\x00" * 99, "a SAS data set"),
+    "SQLite": (b"SQLite format 3\x00" + b"\x00" * 99, "an SQLite database"),
+    "R": (gzip.compress(b"X\n\x00\x00\x00\x03" + b"\x00" * 99), "an R file"),
+    "R, several": (gzip.compress(b"RDX3\nX\n" + b"\x00" * 99), "an R file"),
+    "a packed csv": (gzip.compress(b"patient,date\n"), "a compressed file"),
+    "half a packed file": (b"\x1f\x8b\x08", "a compressed file"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), FOREIGN.values(), ids=FOREIGN)
+def test_a_file_of_another_program_is_named_with_its_own_way_out(content, said):
+    (problem,) = read_workbook(content).problems
+    assert said in problem.message
+    assert "Open the file in Excel" not in problem.message

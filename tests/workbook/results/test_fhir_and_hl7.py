@@ -5,7 +5,7 @@ import json
 import pytest
 
 from srns.workbook.problems import Problem
-from srns.workbook.results import open_export
+from srns.workbook.results import export_files, open_export
 from srns.workbook.results.export_files import ExportColumns, read_export
 from srns.workbook.results.fhir import COLUMNS as FHIR_COLUMNS
 from srns.workbook.results.hl7 import COLUMNS as HL7_COLUMNS
@@ -280,3 +280,22 @@ def test_a_file_of_more_results_than_a_sheet_holds_is_refused_before_it_is_read(
 
     assert isinstance(opened, Problem) is not read
     assert read or "too large" in opened.message
+
+
+def test_an_array_of_resources_is_read_like_a_bundle():
+    later = observation(effectiveDateTime="2020-04-01")
+    several = [observation(), {"resourceType": "Patient", "id": "7"}, later]
+    assert shown(read(json.dumps(several, indent=1))) == [
+        "2020-03-01 upcr 0.3 mg/mg",
+        "2020-04-01 upcr 0.3 mg/mg",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "[1, 2]", '[["a"], ["b"]]', '["a", "b"]\n', '[{"a": 1}]']
+)
+def test_an_array_of_anything_else_is_no_fhir(content):
+    problem = read_export(content.encode(), "labs.json")
+    assert isinstance(problem, Problem)
+    assert "no FHIR JSON" in problem.message
+    assert export_files.is_export(content.encode())

@@ -1,5 +1,6 @@
 """Dates with times, in words and of other calendars: read, or refused with advice that works."""
 
+import datetime
 import re
 
 import pytest
@@ -76,3 +77,32 @@ def test_years_of_the_persian_and_islamic_calendars_are_named(typed):
 @pytest.mark.parametrize("typed", ["05-Mar-85", "5 March", "32/01/2015", "99991231", "24:00"])
 def test_what_is_no_one_day_is_refused(typed):
     assert [one.cell for one in read(table([typed, "2015-01-03"])).errors if one.cell] == ["C2"]
+
+
+WHOLE = {
+    "eras of Japan": ["H31.4.1", "R1.5.8", "令和元年7月3日"],
+    "of Buddha, day first": ["01/04/2562", "08/05/2562", "03/07/2562", "25/07/2562"],
+    "of Buddha, ISO": ["2562-04-01", "2562-05-08", "2562-07-03"],
+    "of Buddha, as dates": [datetime.date(2562, *one) for one in ((4, 1), (5, 8), (7, 3))],
+}
+
+
+@pytest.mark.parametrize("dates", WHOLE.values(), ids=WHOLE)
+def test_a_column_of_another_calendar_is_converted_as_a_person_says(dates):
+    rows = [["患者", "採尿日", "Up/c (mg/mg)"], *(["K1", one, 3.1] for one in dates)]
+    opened = book({"Data": rows})
+
+    (asked,) = proposed(opened).questions
+    assert asked.id.startswith("calendar: ")
+    assert "2019-04-01" in asked.asks
+    reading = read(opened, calendar="yes: convert them", day_zero="first urine result")
+    assert reading.errors == ()
+    assert [day for day, *_ in results(reading, "upcr")][:3] == [0, 37, 93]
+
+
+def test_a_column_of_another_calendar_may_be_left_out():
+    rows = [
+        ["患者", "採尿日", "Up/c (mg/mg)"],
+        *(["K1", one, 3.1] for one in WHOLE["eras of Japan"]),
+    ]
+    assert read(book({"Data": rows}), calendar="leave it out").cohort is None

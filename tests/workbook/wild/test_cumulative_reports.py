@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workbook.wild.layouts import assert_accounted
+from tests.workbook.wild.layouts import assert_accounted, kinds_of_questions
 from tests.workbook.wild.reading import book, proposed, read, results
 
 DATES = ["2020-08-04", "2020-10-16", "2021-01-30"]
@@ -112,6 +112,8 @@ def test_few_of_its_tests_need_be_known(ours, many):
         "3.13*",
         "3.13△",
         "3.13⬆",
+        "3.13 +",
+        "3.13 ++",
     ],
 )
 def test_a_mark_beside_a_result_is_no_part_of_it(flagged):
@@ -136,3 +138,21 @@ def test_words_of_east_asia_are_signs(typed, value, bound):
     reading = read(book({"Pt 7": rows}), day_of_the_results="yes", day_zero="first urine result")
 
     assert results(reading, "upcr")[0][1:3] == (value, bound)
+
+
+@pytest.mark.parametrize("corner", ["Parameter", "Test", "检测指标", "Parametro"])
+def test_the_dates_of_a_report_need_no_asking(corner):
+    opened = book({"Pt 7": [[corner, "Unit", "Reference", *DATES], *ROWS]})
+    assert not any(one.startswith("day of") for one in kinds_of_questions(opened))
+
+
+def test_dates_beside_another_word_are_asked_about():
+    opened = book({"Pt 7": [["Arrived", "Unit", "Reference", *DATES], *ROWS]})
+    assert "day of the results" in kinds_of_questions(opened)
+
+
+def test_signs_of_a_german_laboratory_are_no_part_of_a_result():
+    rows = [["Albumin i.S.", "g/L", "35-52", "17 -", "38", "39 −"], ROWS[0]]
+    rows = [["Parameter", "Einheit", "Referenz", *DATES], *rows]
+    reading = read(book({"Pt 7": rows}), day_zero="first urine result")
+    assert [value for _, value, *_ in results(reading, "albumin")] == [17, 38, 39]

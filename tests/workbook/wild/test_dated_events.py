@@ -2,7 +2,7 @@
 
 import pytest
 
-from srns.workbook.recipe.dated_events import read_dated_event
+from srns.workbook.values.dated_events import read_dated_event
 from tests.workbook.wild.layouts import assert_accounted, kinds_of_questions
 from tests.workbook.wild.reading import book, read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workbook.wild.reading import book, read, results
+from tests.workbook.wild.reading import book, proposed, read, results
 
 HEADINGS = [
     ("patient", "jour", "Rapport protéinurie/créatininurie (g/g)", "Albumine (g/L)"),
@@ -58,3 +58,14 @@ def test_a_german_workbook_of_three_sheets():
     ]
     assert reading.cohort.patients["sex"].tolist() == ["female", "male"]
     assert reading.cohort.infusions["cyclophosphamide_mg_m2"].tolist() == [500, 500]
+
+
+def test_a_table_in_arabic_from_right_to_left():
+    rows = [["رقم المريض", "التاريخ", "بروتين/كرياتينين في البول (mg/mg)", "الألبومين (g/L)"]]
+    rows += [["١", "٠٧/٠١/٢٠١٩", "٧٫٢", "١٧"], ["١", "١٥/٠٤/٢٠١٩", "٠٫١", "٣٩"]]
+    opened = book({"المتابعة": rows})
+    reading = read(opened, day_zero="first urine result")
+
+    assert proposed(opened).questions == ()
+    assert [(day, value) for day, value, *_ in results(reading, "upcr")] == [(0, 7.2), (98, 0.1)]
+    assert [value for _, value, *_ in results(reading, "albumin")] == [17, 39]

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from srns.workbook.read_workbook import read_workbook
+from tests.workbook.wild.layouts import kinds_of_questions
 from tests.workbook.wild.reading import book, proposed, read, results, table
 
 CONTRADICTING = {
@@ -220,3 +221,23 @@ def test_a_comment_in_a_laboratory_list_is_an_unknown_result(typed):
 
     assert [day for day, *_ in found] == [0, 30, 60]
     assert math.isnan(found[2][1])
+
+
+@pytest.mark.parametrize("typed", ["lost to f/u", "LTFU", "perdido", "perdu de vue", "失访"])
+def test_a_child_who_was_not_seen_has_no_result_that_is_unknown(typed):
+    rows = [
+        ["Paciente", "date", "Up/c (mg/mg)"],
+        ["A", "2019-01-01", 5],
+        ["A", "2020-01-01", typed],
+    ]
+    reading = read(book({"Data": rows}), day_zero="first urine result")
+
+    assert reading.errors == ()
+    assert reading.cohort.labs["value"].tolist() == [5]
+    assert reading.cohort.absences["reason"].tolist() == ["not done"]
+
+
+@pytest.mark.parametrize("heading", ["age_menarche", "edad de la menarquia"])
+def test_the_age_at_something_unknown_is_not_asked_about(heading):
+    rows = [["patient", "date", "Up/c (mg/mg)", heading], ["A", "2019-01-01", 5, 12]]
+    assert kinds_of_questions(book({"Data": rows})) == []
