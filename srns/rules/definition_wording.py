@@ -1,5 +1,6 @@
 """Wording of a definition: the methods paragraph, and each term with its quote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from srns.cohort.quantities import URINE_TESTS
@@ -130,7 +131,7 @@ def _visits(definition: Definition) -> list[str]:
     return [*sentences, first]
 
 
-def _both_measured(labels: list[str]) -> list[str]:
+def _both_measured(labels: Sequence[str]) -> list[str]:
     """Word what holds on a day with two measured proteins: a reading of ours, so it is said."""
     if len(labels) < 2:
         return []
