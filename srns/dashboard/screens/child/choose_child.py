@@ -88,4 +88,4 @@ def _neighbors(ordered: Sequence[str], current: str) -> str:
         words = _("child {child} ›").format(child=ordered[at + 1])
         parts.append(linked.child_link(ordered[at + 1], words, key="ArrowRight"))
     label = escape_html(_("Other children"))
-    return f'<nav aria-label="{label}">{" ".join(parts)}</nav>'
+    return f'<nav class="children" aria-label="{label}">{" ".join(parts)}</nav>'
