@@ -12,7 +12,7 @@ from srns.cohort.errors import DayZeroError
 from srns.cohort.mechanisms import MECHANISMS
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ, Cohort
-from srns.cohort.terms import EVENTS, find_drug, fold
+from srns.cohort.terms import EVENTS, LOSES_KIDNEY, find_drug, fold
 
 FIRST_INFUSION = "first infusion"
 FIRST_URINE_RESULT = "first urine result"
@@ -26,7 +26,7 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
 
     The origin as read stands first, then the first infusion, drugs, classes of drugs and events
     in the order of how many children have them; last, where the cohort has no day 0 yet, the first
-    urine result.
+    urine result. On a death or a loss of the kidneys the window ends: no visit counts from there.
     """
     found = {AS_READ: int(cohort.patients["patient"].isin(_with_days(cohort)).sum())}
     first = int(np.isfinite(_first_infusion(cohort)).sum())
@@ -35,7 +35,8 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
     courses = cohort.treatments[_counts_as_start(cohort.treatments)]
     drugs = [each for each in dict.fromkeys(courses["drug"]) if each != "none"]
     classes = dict.fromkeys(MECHANISMS[each] for each in drugs if each in MECHANISMS)
-    events = [each for each in dict.fromkeys(cohort.events["event"]) if each != "other"]
+    nothing_after = ("other", *LOSES_KIDNEY)
+    events = [each for each in dict.fromkeys(cohort.events["event"]) if each not in nothing_after]
     further = {
         f"first {name}": int(np.isfinite(_first_of(cohort, f"first {name}")).sum())
         for name in (*drugs, *(each for each in classes if each not in drugs), *events)

@@ -18,9 +18,9 @@ ASKED = (
     "Workbook: found neither an index date nor an infusion, from which days are counted; expected "
     "one of 'first mycophenolate sodium' (1 of 2 children), 'first tacrolimus' (1 of 2 children), "
     "'first purine synthesis inhibitor' (1 of 2 children), 'first calcineurin inhibitor' (1 of 2 "
-    "children), 'first kidney failure' (1 of 2 children), 'first biopsy' (1 of 2 children) and 1 "
-    "more. Name it as day 0 when the workbook is read (--day-zero, or day_zero in the recipe), or "
-    "type the index dates in the sheet Patients."
+    "children), 'first biopsy' (1 of 2 children), 'first urine result' (2 of 2 children). Name it "
+    "as day 0 when the workbook is read (--day-zero, or day_zero in the recipe), or type the index "
+    "dates in the sheet Patients."
 )
 
 
