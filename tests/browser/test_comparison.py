@@ -28,7 +28,7 @@ def rest(page: Page) -> None:
 def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):
     page.goto(f"{dashboard_url}/definitions?cohort=paper&tab=comparison")
     rest(page)
-    choose(page, "definition", "DUPLEX, complete remission and FPRE (version 2)")
+    choose(page, "definition", "DUPLEX, complete remission and FPRE")
     expect(page).to_have_url(re.compile("definition=duplex"))
     expect(
         page.get_by_text("DUPLEX, complete remission and FPRE", exact=False).first
