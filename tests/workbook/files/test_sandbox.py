@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.cohorts import write_workbook
 from srns.workbook.files import sandbox, sandbox_answer
 from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.cells import WorkbookCells
@@ -112,9 +113,6 @@ class Exploit:
 
     def __reduce__(self):
         return Path.touch, (self.target,)
-
-
-PAPER = Path(__file__).parents[3] / "data" / "haddad2021.xlsx"
 
 
 def child(monkeypatch, code: str, workbook: Path | None = None) -> Problem:
@@ -242,14 +240,16 @@ def test_a_child_that_hangs_is_one_sentence(monkeypatch, code):
     assert child(monkeypatch, code).message.startswith(TOO_MUCH)
 
 
-def test_a_parser_that_runs_out_of_memory_is_one_sentence(monkeypatch):
+def test_a_parser_that_runs_out_of_memory_is_one_sentence(monkeypatch, tmp_path):
     start = (
         "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook.files import sandbox; "
         "sandbox.LARGEST_MEMORY = 2**20; sandbox.main()"
     )
 
-    # A workbook small enough fits into what the process has already.
-    problem = child(monkeypatch, start, PAPER)
+    # A small workbook may fit into what the process has already.
+    large = tmp_path / "large.xlsx"
+    write_workbook(large, children=100, visits=50)
+    problem = child(monkeypatch, start, large.read_bytes())
     assert problem.message.startswith("Workbook: found a")
 
 
