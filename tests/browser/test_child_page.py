@@ -55,3 +55,16 @@ def test_the_booklet_has_a_page_for_each_child_after_its_contents(page: Page, da
         load.click()
 
     assert pages_of(saved(download.value)) == 1 + 2
+
+
+def test_the_links_to_other_children_are_clear_of_the_tools_of_the_figure(
+    page: Page, dashboard_url: str
+):
+    """The tools appear where the mouse is, also where they would lie over a link."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{dashboard_url}/child?patient=2")
+    settle(page)
+
+    link = page.locator("a[data-key=ArrowRight]").bounding_box()
+    tools = page.get_by_test_id("stElementToolbar").first.bounding_box()
+    assert link["y"] + link["height"] <= tools["y"]

@@ -92,7 +92,7 @@ input { width: 1.1rem; height: 1.1rem; margin: 0.1rem 0; accent-color: var(--st-
 nav { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: baseline; }
 .quiet { opacity: 0.85; }
 /* The tools of the figure below appear where the links end. */
-nav.children { padding-bottom: 0.7rem; }
+nav.children { padding-bottom: 2.2rem; }
 nav.pages { flex-direction: column; gap: 0.15rem; font-size: 0.9375rem; }
 nav.pages a { display: flex; gap: 0.6rem; align-items: center; align-self: stretch;
   padding: 0.35rem; border-radius: 0.25rem; color: inherit; text-decoration: none; }
