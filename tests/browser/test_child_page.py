@@ -67,5 +67,6 @@ def test_the_links_to_other_children_are_clear_of_the_tools_of_the_figure(
 
     link = page.locator("a[data-key=ArrowRight]").bounding_box()
     tools = page.get_by_test_id("stElementToolbar").first.bounding_box()
-    assert link is not None and tools is not None
+    assert link is not None
+    assert tools is not None
     assert link["y"] + link["height"] <= tools["y"]
