@@ -6,7 +6,7 @@ Every value keeps the cell it came from, so that the readers and problems of the
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from srns.languages.sentences import list_and, list_or, sentence, term
+from srns.languages.sentences import list_and, list_or, sentence
 from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
@@ -27,6 +27,7 @@ from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.recipe.visit_dates import VisitTable
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
+from srns.workbook.template.outcome_events import ROW_EXPECTED, ask_whether
 from srns.workbook.values.outcome_text import find_told_events
 from srns.workbook.values.text import clean
 
@@ -143,11 +144,8 @@ def _query_footnotes(tab: str, layout: Layout) -> Iterator[Problem]:
                     tab,
                     address(*position),
                     sentence("the note '{text}' beside a table", text=text),
-                    sentence("a row in the sheet Events for what ends a remission"),
-                    sentence(
-                        "It is kept as words: type the {event} in Events if it happened.",
-                        event=term(one.event),
-                    ),
+                    ROW_EXPECTED,
+                    ask_whether(one.event),
                 )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from srns.cohort.tables import Cohort
-from srns.languages.sentences import sentence, term
+from srns.languages.sentences import sentence
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.marked_cells import STRUCK, Look
 from srns.workbook.files.unread_content import read_comments
 from srns.workbook.problems import Problem
+from srns.workbook.template.outcome_events import ROW_EXPECTED, ask_whether
 from srns.workbook.values.outcome_text import find_noted_events
 from srns.workbook.values.text import clean
 
@@ -56,15 +57,11 @@ def _query_comments(workbook: WorkbookCells) -> Iterator[Problem]:
         for sheet in one.sheets:
             for cell, text in read_comments(sheet, one).items():
                 for told in find_noted_events(text):
-                    event = term(told.event)
                     yield Problem(
                         "query",
                         sheet.name,
                         cell,
                         sentence("the comment '{text}'", text=clean(text)),
-                        sentence("a row in the sheet Events for what ends a remission"),
-                        sentence(
-                            "It is kept as words: type the {event} in Events if it happened.",
-                            event=event,
-                        ),
+                        ROW_EXPECTED,
+                        ask_whether(told.event),
                     )

@@ -26,6 +26,8 @@ _OUTCOME = "recorded_outcome"
 _NOTES = ("notes", "note")
 _ACUTE = "acute dialysis"
 """Event of the sheet Events by which a person says that the dialysis of a note did not last."""
+ROW_EXPECTED = sentence("a row in the sheet Events for what ends a remission")
+"""What is expected where words tell of a death or of lost kidneys."""
 _LASTING = frozenset((DEATH, "transplant"))
 """What a note without a date tells of for good; a dialysis may have been of an acute illness."""
 
@@ -185,9 +187,7 @@ def _ask_for_day(told: _Told, happened: bool, where: str, dated: bool) -> Proble
             event=event,
         )
     else:
-        remedy = sentence(
-            "It is kept as words: type the {event} in Events if it happened.", event=event
-        )
+        remedy = ask_whether(told.event.event)
     found = (
         sentence("the outcome '{text}', and no {event} among the child's events",
                  text=told.text, event=event)
@@ -195,6 +195,11 @@ def _ask_for_day(told: _Told, happened: bool, where: str, dated: bool) -> Proble
         sentence("the note '{text}', and no {event} among the child's events",
                  text=told.text, event=event)
     )  # fmt: skip
-    return told.place.query(
-        told.row, found, sentence("a row in the sheet Events for what ends a remission"), remedy
+    return told.place.query(told.row, found, ROW_EXPECTED, remedy)
+
+
+def ask_whether(event: str) -> str:
+    """Return what to do about words that may tell of an event."""
+    return sentence(
+        "It is kept as words: type the {event} in Events if it happened.", event=term(event)
     )
