@@ -11,7 +11,7 @@ from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import median_interval
-from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.time_to_event.time_origins import ORIGINS, with_article
 from srns.cli.common import (
     add_basis,
     add_definition,
@@ -65,8 +65,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--origin",
         choices=ORIGINS,
-        default=FIRST_INFUSION,
-        help="time origin of the curve (default: first infusion)",
+        help="time origin of the curve (default: day 0)",
     )
     command.add_argument(
         "--compare",
@@ -129,9 +128,14 @@ def _print_summary(summary: dict[str, Any]) -> None:
         print(sentence)
     _print_responses(summary["responses"])
     for row in summary["time_to_remission"]:
-        print(f"{row['response']}, months from the {row['origin']}: {_spread(row, 'median', '')}")
+        since = with_article(row["origin"])
+        print(f"{row['response']}, months from {since}: {_spread(row, 'median', '')}")
         if row["during_treatment"]:
             print(f"    during treatment, not in the median: {names(row['during_treatment'])}")
+        if row["without_a_day"]:
+            print(
+                f"    {row['origin']} not known, not in the median: {names(row['without_a_day'])}"
+            )
     follow_up = summary["follow_up"]
     print(f"follow-up of {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
     if follow_up["known_in_part"]:
@@ -145,11 +149,11 @@ def _print_summary(summary: dict[str, Any]) -> None:
             f"cumulative incidence of {curve['response']}, kidney failure and death competing: "
             f"{show_percent(100 * curve['estimate'][-1])} by month "
             f"{show_months(curve['months'][-1])} "
-            f"from the {curve['origin']}, n = {curve['n']}, median {_median(curve)}"
+            f"from {with_article(curve['origin'])}, n = {curve['n']}, median {_median(curve)}"
         )
     for patient, month in curve["before_origin"].items():
         early = f"{patient} (month {show_months(month)})"
-        print(f"    before the {curve['origin']}, not on the curve: {early}")
+        print(f"    before {with_article(curve['origin'])}, not on the curve: {early}")
     _print_undated(curve)
     lasted = summary["duration_of_remission"]
     for each in lasted["curves"]:
