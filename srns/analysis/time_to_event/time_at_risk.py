@@ -47,8 +47,8 @@ def time_to_response(
     """Summarize the months to a response among the children who reached it.
 
     Children whose remission came before the origin are excluded from the median and listed under
-    `during_treatment`, those without the origin under `without_a_day`. This does not estimate the time to remission, because it conditions on
-    reaching it; use `incidence_of`.
+    `during_treatment`, those without the origin under `without_a_day`. This does not estimate the
+    time to remission, because it conditions on reaching it; use `incidence_of`.
 
     Parameters
     ----------
