@@ -8,9 +8,11 @@ from srns.analysis.follow_up import (
     at_start_sentences,
     in_remission_at_start,
     maybe_in_remission_at_start,
+    not_evaluable,
+    not_evaluable_sentences,
 )
 from srns.cohort.tables import AS_READ
-from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
+from srns.cohort.terms import COMPLETE
 from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
@@ -89,7 +91,10 @@ def headline_sentences(classification: Classification) -> list[str]:
         complete=complete,
         strategy=strategy,
     )
-    if left and left == int((outcomes["response"] == NOT_EVALUABLE).sum()):
+    unknown = not_evaluable(outcomes)
+    said = not_evaluable_sentences(unknown, left)
+    if left and left == len(unknown):
+        said = []
         counted = nsentence(
             "The one child at risk cannot be evaluated (strategy for rescue drugs: {strategy}).",
             "None of the {n} children at risk can be evaluated (strategy for rescue drugs: "
@@ -99,6 +104,7 @@ def headline_sentences(classification: Classification) -> list[str]:
         )
     return [
         counted,
+        *said,
         *filter(None, [unjudged_tests_sentence(classification)]),
         *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
     ]

@@ -22,7 +22,6 @@ from srns.charts.theme import (
 )
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import with_capital
-from srns.languages.lists import join_or
 from srns.languages.messages import _, translated
 from srns.languages.numbers import grouped
 
@@ -164,15 +163,15 @@ def _legend(responses: list[str], named: bool) -> alt.Legend | None:
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
-    """Return a sentence for every proportion."""
-    if table.empty:
+    """Return a sentence for every proportion, and one for a group without any response."""
+    told = []
+    for _group, rows in table[table["of"] > 0].groupby("group", sort=False):
+        counted = rows[rows["n"] > 0]
+        # A group in which nobody responded is a finding, and has its interval.
+        told += (counted if len(counted) else rows[:1]).to_dict("records")
+    if not told:
         return _("No children to count.")
-    counted = [row for row in table.to_dict("records") if row["n"]]
-    if not counted:
-        return _("No child had {response}.").format(
-            response=join_or(map(translated, dict.fromkeys(table["response"])))
-        )
-    return " ".join(proportion_sentence(row, interval) for row in counted)
+    return " ".join(proportion_sentence(row, interval) for row in told)
 
 
 def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:

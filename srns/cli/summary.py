@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from srns.analysis.follow_up import at_start_sentences
-from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
+from srns.analysis.proportions.group_contrasts import comparison_sentences
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
@@ -196,10 +196,8 @@ def _print_undated(found: dict[str, Any]) -> None:
 
 def _print_comparison(comparison: dict[str, Any]) -> None:
     print("\ncomparison of the groups")
-    for pair in comparison["pairs"]:
-        print(f"    {contrast_sentence(pair)}")
-    for test in comparison["tests"]:
-        print(f"    {exact_test_sentence(test)}")
+    for said in comparison_sentences(comparison):
+        print(f"    {said}")
 
 
 def _median(curve: dict[str, Any]) -> str:

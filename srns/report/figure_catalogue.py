@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from srns.analysis.follow_up import not_evaluable, not_evaluable_sentences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.analysis.regimens.periods import regimen_periods
@@ -145,6 +146,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
     table = table[table["of"] > 0].reset_index(drop=True)
     table["children"] = [", ".join(map(str, names)) for names in table["patients"]]
     table = table.drop(columns="patients")
+    unknown = not_evaluable_sentences(not_evaluable(found.outcomes), summary["at_risk"])
     method = translated(METHOD_WORDS[chosen.interval])
     title = _("Response, with {method} 95 % intervals").format(method=method)
     if by:
@@ -157,7 +159,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
         lambda _pixels: proportions(
             table, title, found.definition, chosen.notes, interval=chosen.interval
         ),
-        describe_counts(table, interval=chosen.interval),
+        " ".join([describe_counts(table, interval=chosen.interval), *map(translated, unknown)]),
         table,
         lambda: results_data(summary, found),
     )

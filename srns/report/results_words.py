@@ -149,16 +149,16 @@ def _not_evaluated(numbers: ArdNumbers, risk: Statistic, undecided: Statistic) -
         numbers,
         {"n": undecided, "risk": risk},
         unnamed=mark(
-            "{n} of {risk} could not be evaluated; they stay in the denominator, so that the "
-            "proportions of remission are lower bounds."
+            "{n} of {risk} could not be evaluated; they stay in the denominator and count as "
+            "without remission."
         ),
         one=mark(
-            "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator, so that "
-            "the proportions of remission are lower bounds."
+            "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator and counts "
+            "as without remission."
         ),
         several=mark(
-            "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator, so that "
-            "the proportions of remission are lower bounds."
+            "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator and count "
+            "as without remission."
         ),
     )
 
@@ -399,11 +399,21 @@ def _imprecision(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
                 sentence("Nobody could be evaluated: this cohort says nothing on response.")
             )
         ]
+    stats = {**numbers.of("response", response), "response": term(response)}
+    if undecided is not None and undecided.stat:
+        return [
+            numbers.say(
+                "With {N} children at risk, the {conf_level} CI of the proportion with {response} "
+                "is {conf_low} to {conf_high}; it does not allow for what the {undecided} "
+                "who could not be evaluated may have reached.",
+                {**stats, "undecided": undecided},
+            )
+        ]
     return [
         numbers.say(
             "With {N} children at risk, the proportion with {response} is known only to lie "
             "between {conf_low} and {conf_high} ({conf_level} CI).",
-            {**numbers.of("response", response), "response": term(response)},
+            stats,
         )
     ]
 

@@ -1,4 +1,4 @@
-"""What reasons say besides the verdict, for all children at once: restarts, undated, late results."""
+"""What reasons say besides the verdict: restarts, results without a day and after the window."""
 
 import numpy as np
 

@@ -123,7 +123,9 @@ READS = {
         "this cohort says nothing on response.",
     ),
     "one evaluable of many": (
-        "4 of 8 (children 2, 4, 6 and 7) could not be evaluated;",
+        "4 of 8 (children 2, 4, 6 and 7) could not be evaluated; they stay in the denominator and "
+        "count as without remission.",
+        "it does not allow for what the 4 who could not be evaluated may have reached.",
         "The child in complete remission reached it 4.5 months from the first infusion.",
     ),
 }
