@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from srns.analysis.definitions.unjudged_tests import unjudged_tests_sentence
+from srns.analysis.definitions.unjudged_tests import unasked_sentences, unjudged_tests_sentence
 from srns.analysis.follow_up import (
     at_start_sentences,
     in_remission_at_start,
@@ -106,6 +106,7 @@ def headline_sentences(classification: Classification) -> list[str]:
         counted,
         *said,
         *filter(None, [unjudged_tests_sentence(classification)]),
+        *unasked_sentences(classification),
         *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
     ]
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Any
 
+from srns.analysis.definitions.unjudged_tests import unasked_sentences
 from srns.analysis.follow_up import at_start_sentences
 from srns.analysis.proportions.group_contrasts import comparison_sentences
 from srns.analysis.proportions.intervals import EXACT, METHODS
@@ -109,11 +110,11 @@ def run(chosen: argparse.Namespace) -> int:
         print_json(plain({**summary, **on_what}))
     else:
         print(basis.words_for(classification.cohort))
-        _print_summary(summary)
+        _print_summary(summary, unasked_sentences(classification))
     return exit_code(reading)
 
 
-def _print_summary(summary: dict[str, Any]) -> None:
+def _print_summary(summary: dict[str, Any], unasked: list[str]) -> None:
     print(
         f"{summary['definition']['name']}; "
         f"{plural(summary['n'], 'child', 'children')}, by {summary['by']}; "
@@ -123,6 +124,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
         print(f"Counts are {summary['counts']}; times are those of the rule.")
     if summary["tests_not_judged"]:
         print(summary["tests_not_judged"])
+    for said in unasked:
+        print(said)
     at_start, maybe = summary["in_remission_at_start"], summary["maybe_in_remission_at_start"]
     for sentence in at_start_sentences(at_start, maybe, summary["n"]):
         print(sentence)

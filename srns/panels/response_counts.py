@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
+from srns.analysis.definitions.unjudged_tests import unasked_sentences
 from srns.analysis.follow_up import at_risk, not_evaluable, not_evaluable_sentences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.group_contrasts import compare_groups
@@ -51,6 +52,7 @@ def response(view: View, *, interval: str = EXACT, adjudicated: bool = False) ->
         (
             headline(view, adjudicated=adjudicated, interval=interval),
             *filter(None, [unjudged_words(view)]),
+            *unasked_sentences(view.classification),
         ),
     )
 

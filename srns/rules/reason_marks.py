@@ -1,11 +1,17 @@
-"""What reasons say besides the verdict: restarts, results without a day and after the window."""
+"""What reasons say besides the verdict: restarts, what nobody asked, what does not count."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
-from srns.cohort.child_keys import child_codes
+from srns.cohort.child_keys import child_codes, starts
+from srns.cohort.terms import NONE
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
 from srns.rules.runs import first_of_each_child
+from srns.rules.truth import all_of
+from srns.rules.urine_limits import urine_clauses
 from srns.rules.verdict import ranks
 
 
@@ -22,9 +28,67 @@ def first_restarts(judgement: Judgement) -> np.ndarray:
             met = tested.met.certain
             short = (rank[judged.response] > rank[number]) & (judged.at_start < 0)
             parted[1:] |= met[1:] & met[:-1] & short[visits.child[1:]]
+    parted &= ~starts(visits.child)
     return first_of_each_child(
         parted & visits.surely_broken, visits.child, judgement.found.children
     )
+
+
+class Unasked(NamedTuple):
+    """Visits of which a response says nothing, because it limits no test that was done there.
+
+    Attributes
+    ----------
+    response
+        The name of the best such response.
+    tests
+        What was measured at these visits.
+    visits
+        How many they are.
+    """
+
+    response: str
+    tests: tuple[str, ...]
+    visits: int
+
+
+def unasked_visits(judgement: Judgement) -> Mapping[int, Unasked]:
+    """Return, by child without response, the visits at which nobody asked for a remission.
+
+    A visit that surely is a relapse, or whose albumin is surely too low, was no remission; nor was
+    a day of a home diary where the response counts visits alone.
+    """
+    found, judged, definition = judgement.found, judgement.judged, judgement.definition
+    visits = found.visits
+    open_ = np.ones(len(visits), dtype=bool)
+    if definition.relapse is not None:
+        relapse = urine_clauses(found, definition.relapse)
+        open_ &= ~all_of([each.truth for each in relapse], len(visits)).certain
+    marks: dict[int, Unasked] = {}
+    without = (judgement.outcomes["response"] == NONE).to_numpy() & (judged.settled == "")
+    for name in reversed(definition.response_names):
+        ways = [tested for tested in judged.tested if tested.response.name == name]
+        limited = {test for tested in ways for test in tested.response.arms}
+        unlimited = [test for test in visits.of_test if test not in limited]
+        asked = np.zeros(len(visits), dtype=bool)
+        for test in limited & visits.of_test.keys():
+            asked |= visits.of_test[test].measured
+        albumin = [each.truth for tested in ways for each in tested.clauses
+                   if each.of_albumin and each.outer]  # fmt: skip
+        silent = open_ & ~asked & all_of(albumin, len(visits)).possible & without[visits.child]
+        if not any(tested.response.days for tested in ways):
+            silent &= ~visits.diary
+        number = np.bincount(visits.child[silent], minlength=found.children)
+        tested_by = {
+            test: np.bincount(
+                visits.child[silent & visits.of_test[test].measured], minlength=found.children
+            )
+            for test in unlimited
+        }
+        for child in np.flatnonzero(number).tolist():
+            tests = tuple(test for test, count in tested_by.items() if count[child])
+            marks[child] = Unasked(name, tests, int(number[child]))
+    return marks
 
 
 def without_days(judgement: Judgement) -> np.ndarray:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.languages.messages import mark
@@ -18,7 +19,12 @@ from srns.languages.sentences import (
 )
 from srns.rules.definition import Response, how_often, time_words
 from srns.rules.judgement import Judgement
-from srns.rules.reason_marks import first_restarts, results_after_window, without_days
+from srns.rules.reason_marks import (
+    first_restarts,
+    results_after_window,
+    unasked_visits,
+    without_days,
+)
 from srns.rules.result_words import Falls, Urine, day_words, limits_of, result_words
 
 SILENT_DAYS = 183
@@ -57,6 +63,7 @@ class _Words:
         self.after = results_after_window(judgement)
         self.status = judgement.outcomes["status"].to_numpy()
         self.restarts = first_restarts(judgement)
+        self.unasked = unasked_visits(judgement)
 
     def reason(self, child: int) -> str:
         """Go through the steps of the verdict, then what is to be said besides."""
@@ -258,6 +265,18 @@ class _Words:
         ):
             said.append(
                 sentence("it is unknown whether the child was already in remission on day 0")
+            )
+        if child in self.unasked:
+            unasked = self.unasked[child]
+            said.append(
+                nsentence(
+                    "{response} prints no limit for {tests}, which alone was measured at {n} visit",
+                    "{response} prints no limit for {tests}, which alone was measured at {n} "
+                    "visits",
+                    unasked.visits,
+                    response=term(unasked.response),
+                    tests=list_and(term(URINE_TESTS[test].label) for test in unasked.tests),
+                )
             )
         if self.restarts[child] >= 0:
             said.append(
