@@ -56,7 +56,7 @@ def day_zero_sentence(classification: Classification) -> str:
 def window_sentence(classification: Classification) -> str:
     """Return until when visits counted."""
     ends = sentence("kidney failure, chronic dialysis, kidney transplant, death or last follow-up")
-    if classification.cohort.day_zero == START_OF_LINE:
+    if is_by_line(classification):
         ends = sentence("the next line of treatment, {ends}", ends=ends)
     if classification.strategy != TREATMENT_POLICY:
         ends = sentence("{ends}, or the start of a rescue drug", ends=ends)
@@ -65,6 +65,11 @@ def window_sentence(classification: Classification) -> str:
         "measured later was not used.",
         ends=ends,
     )
+
+
+def is_by_line(classification: Classification) -> bool:
+    """Return whether each line of treatment was judged, and counts, like a child."""
+    return classification.cohort.day_zero == START_OF_LINE
 
 
 def strategy_sentence(classification: Classification) -> str:

@@ -36,6 +36,7 @@ from srns.cohort.paper_numbers import (
 from srns.cohort.wording import plural
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.definition import identify
+from srns.rules.lines import START_OF_LINE
 from srns.rules.load_definition import load_definition
 
 
@@ -117,7 +118,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _print_summary(summary: dict[str, Any], unasked: list[str]) -> None:
     print(
         f"{summary['definition']['name']}; "
-        f"{plural(summary['n'], 'child', 'children')}, by {summary['by']}; "
+        f"{_how_many(summary)}, by {summary['by']}; "
         f"intervals {summary['interval']}"
     )
     if summary["counts"] != COMPUTED:
@@ -168,6 +169,12 @@ def _print_summary(summary: dict[str, Any], unasked: list[str]) -> None:
     _print_undated(lasted)
     if "comparison" in summary:
         _print_comparison(summary["comparison"])
+
+
+def _how_many(summary: dict[str, Any]) -> str:
+    if summary["day_zero"] == START_OF_LINE:
+        return plural(summary["n"], "line of treatment", "lines of treatment")
+    return plural(summary["n"], "child", "children")
 
 
 def _print_responses(responses: list[dict[str, Any]]) -> None:

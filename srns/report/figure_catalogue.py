@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from srns.analysis.basis_sentences import is_by_line
 from srns.analysis.follow_up import not_evaluable, not_evaluable_sentences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
@@ -54,7 +55,7 @@ from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.cohort.unit_systems import CONVENTIONAL, Units
 from srns.cohort.wording import and_more
 from srns.languages.messages import _, translated
-from srns.report.provenance import all_children, note_on
+from srns.report.provenance import all_children, all_lines, note_on
 from srns.rules.classification import Classification
 
 MOST_PANELS, MOST_LANES = 12, 24
@@ -129,7 +130,8 @@ def make_figure(name: str, found: Classification, choices: FigureChoices | None 
 
 def default_notes(found: Classification) -> tuple[str, ...]:
     """Return the notes on a whole cohort: how many children, and whether data are simulated."""
-    notes = (all_children(len(found.cohort.patients)), note_on(found.cohort))
+    every = all_lines if is_by_line(found) else all_children
+    notes = (every(len(found.cohort.patients)), note_on(found.cohort))
     return tuple(translated(note) for note in notes if note)
 
 
