@@ -110,7 +110,7 @@ def proportions(
             alt.Tooltip("high:Q", format=".1f"),
         ],
     )
-    counts = _words(base, y, x_scale)
+    counts = _words(base, rows["percent"], y, x_scale)
     layers = [whiskers, points.add_params(pick_group()) if marked else points, *counts]
     if marked:
         lanes = rows.assign(lane=rows["response"]) if one_group else rows
@@ -140,13 +140,15 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _words(base: alt.Chart, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
+def _words(base: alt.Chart, percents: pd.Series, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
     """Write the count beside each point, on the side where there is room."""
-    low, high = alt.datum.percent <= 70, alt.datum.percent > 70
     words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text=alt.Text("label:N"))
+    sides = (("left", alt.datum.percent <= 70), ("right", alt.datum.percent > 70))
+    are_right = set(percents > 70)
     return [
-        words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
-        words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
+        words.transform_filter(where).mark_text(color=INK, align=align, dy=-12, fontSize=11)
+        for align, where in sides
+        if (align == "right") in are_right
     ]
 
 
