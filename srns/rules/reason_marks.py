@@ -1,6 +1,6 @@
 """What reasons say besides the verdict: restarts, what nobody asked, what does not count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +9,11 @@ from srns.cohort.child_keys import child_codes, starts
 from srns.cohort.terms import NONE
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
+from srns.rules.occasions import Visits
 from srns.rules.runs import first_of_each_child
 from srns.rules.truth import all_of
 from srns.rules.urine_limits import urine_clauses
-from srns.rules.verdict import ranks
+from srns.rules.verdict import Tested, ranks
 
 
 def first_restarts(judgement: Judgement) -> np.ndarray:
@@ -60,35 +61,36 @@ def unasked_visits(judgement: Judgement) -> Mapping[int, Unasked]:
     """
     found, judged, definition = judgement.found, judgement.judged, judgement.definition
     visits = found.visits
-    open_ = np.ones(len(visits), dtype=bool)
+    open_ = (judgement.outcomes["response"] == NONE).to_numpy() & (judged.settled == "")
+    open_ = open_[visits.child]
     if definition.relapse is not None:
         relapse = urine_clauses(found, definition.relapse)
         open_ &= ~all_of([each.truth for each in relapse], len(visits)).certain
     marks: dict[int, Unasked] = {}
-    without = (judgement.outcomes["response"] == NONE).to_numpy() & (judged.settled == "")
     for name in reversed(definition.response_names):
         ways = [tested for tested in judged.tested if tested.response.name == name]
-        limited = {test for tested in ways for test in tested.response.arms}
-        unlimited = [test for test in visits.of_test if test not in limited]
-        asked = np.zeros(len(visits), dtype=bool)
-        for test in limited & visits.of_test.keys():
-            asked |= visits.of_test[test].measured
-        albumin = [each.truth for tested in ways for each in tested.clauses
-                   if each.of_albumin and each.outer]  # fmt: skip
-        silent = open_ & ~asked & all_of(albumin, len(visits)).possible & without[visits.child]
-        if not any(tested.response.days for tested in ways):
-            silent &= ~visits.diary
-        number = np.bincount(visits.child[silent], minlength=found.children)
+        silent = open_ & _silent(visits, ways)
         tested_by = {
-            test: np.bincount(
-                visits.child[silent & visits.of_test[test].measured], minlength=found.children
-            )
-            for test in unlimited
+            test: np.bincount(visits.child[silent & series.measured], minlength=found.children)
+            for test, series in visits.of_test.items()
         }
+        number = np.bincount(visits.child[silent], minlength=found.children)
         for child in np.flatnonzero(number).tolist():
             tests = tuple(test for test, count in tested_by.items() if count[child])
             marks[child] = Unasked(name, tests, int(number[child]))
     return marks
+
+
+def _silent(visits: Visits, ways: Sequence[Tested]) -> np.ndarray:
+    """Mark the visits with no test that a way to the response limits, and no albumin against it."""
+    silent = np.ones(len(visits), dtype=bool)
+    for test in {test for tested in ways for test in tested.response.arms} & visits.of_test.keys():
+        silent &= ~visits.of_test[test].measured
+    outer = [each for tested in ways for each in tested.clauses if each.outer and each.of_albumin]
+    silent &= all_of([each.truth for each in outer], len(visits)).possible
+    if not any(tested.response.days for tested in ways):
+        silent &= ~visits.diary
+    return silent
 
 
 def without_days(judgement: Judgement) -> np.ndarray:
