@@ -225,11 +225,10 @@ def _lane_words(
     )
     are_late = {bool(each["late"]) for each in shown}
     return [
-        base.transform_filter(f"datum.late == {str(late).lower()}").mark_text(
-            color=INK, fontSize=10, dy=-4, dx=away, align=align
+        base.transform_filter("datum.late" if late else "!datum.late").mark_text(
+            color=INK, fontSize=10, dy=-4, dx=-2 if late else 2, align="right" if late else "left"
         )
-        for late, away, align in ((False, 2, "left"), (True, -2, "right"))
-        if late in are_late
+        for late in sorted(are_late)
     ]
 
 

@@ -143,12 +143,12 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
 def _words(base: alt.Chart, percents: pd.Series, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
     """Write the count beside each point, on the side where there is room."""
     words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text=alt.Text("label:N"))
-    sides = (("left", alt.datum.percent <= 70), ("right", alt.datum.percent > 70))
-    are_right = set(percents > 70)
+    far = alt.datum.percent > 70
     return [
-        words.transform_filter(where).mark_text(color=INK, align=align, dy=-12, fontSize=11)
-        for align, where in sides
-        if (align == "right") in are_right
+        words.transform_filter(far if is_far else alt.datum.percent <= 70).mark_text(
+            color=INK, align="right" if is_far else "left", dy=-12, fontSize=11
+        )
+        for is_far in sorted(set(percents > 70))
     ]
 
 

@@ -38,8 +38,8 @@ def print_table(table: pd.DataFrame, title: str, height: int | None = None) -> N
     )
     most = f' style="max-height: {height}px"' if height else ""
     st.html(
-        f'<div class="printed" role="region" tabindex="0" aria-label="{escape(title)}"{most}><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="printed" role="region" tabindex="0" aria-label="{escape(title)}"{most}>'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
