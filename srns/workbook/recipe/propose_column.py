@@ -41,6 +41,7 @@ from srns.workbook.recipe.propose_dates import (
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_infusions import propose_marks
+from srns.workbook.recipe.propose_strips import by_strips
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
@@ -352,6 +353,7 @@ _PROPOSALS: tuple[Callable[[ColumnCandidate], ColumnRecipe | None], ...] = (
     lambda column: propose_age_and_sex(column.asker, dated=column.dated),
     _event,
     _dates_of_drug,
+    by_strips,
     _by_heading,
     _ambiguous,
     _undecided,
