@@ -65,7 +65,7 @@ class ResultText:
         The reading of a test strip.
     comma
         "decimal" where the number has a comma, "thousands" where that comma may part thousands,
-        "point" where it has a point, "open point" where that point may part thousands, "groups"
+        "point" where it has a point, "open" where that point may part thousands, "groups"
         where it surely does, before a decimal comma.
     text
         As typed, on one line.
@@ -151,7 +151,7 @@ def _read_number(text: str) -> ResultText | None:
 
 
 def _kind_of_point(digits: str) -> str:
-    return "" if "." not in digits else "open point" if POINTED.fullmatch(digits) else "point"
+    return "" if "." not in digits else "open" if POINTED.fullmatch(digits) else "point"
 
 
 def _split_behind(text: str) -> tuple[str, str, str]:

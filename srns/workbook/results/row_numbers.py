@@ -54,7 +54,7 @@ def _settle_commas(reader: ListReader, numbers: np.ndarray) -> None:
     if not typed.any():
         return
     if agreed or reader.decimal == ",":
-        _settle_points(reader, numbers & (commas == "open point"), parts_thousands=bool(groups))
+        _settle_points(reader, numbers & (commas == "open"), parts_thousands=bool(groups))
         return
     found = reader.problem(
         typed,
