@@ -175,13 +175,22 @@ def _by_heading(column: ColumnCandidate) -> ColumnRecipe | None:
         (one for one in column.guesses if one.column.kind != "patient"),
         key=lambda one: _rank(one, column),
     )
-    ranked = [one for one in ranked if one.whole or not _is_result(one)]
+    # Of words that are not understood none makes a note or a source of what may be a result.
+    measured = any(map(_is_result, ranked))
+    ranked = [
+        one for one in ranked if one.whole or not (_is_result(one) or _is_text(one, measured))
+    ]
     fitting = [one for one in ranked if fits(one.column, column.asker.values)]
     # A known heading over odd cells is read, so that each odd cell is named as a problem.
     for one in fitting or [one for one in ranked if one.whole]:
         if proposed := _as_guessed(column, one):
             return proposed
     return None
+
+
+def _is_text(one: Guess, measured: bool) -> bool:
+    """Return whether a column holds text about a result that its heading names."""
+    return measured and one.column.kind == "text"
 
 
 def _is_result(one: Guess) -> bool:
