@@ -223,13 +223,13 @@ def _lane_words(
     base = alt.Chart(rows_of(pd.DataFrame(shown), ("row", "month", "words", "late"))).encode(
         x=x, y=y, text=alt.Text("words:N")
     )
+    are_late = {bool(each["late"]) for each in shown}
     return [
-        base.transform_filter("!datum.late").mark_text(
-            color=INK, fontSize=10, dy=-4, dx=2, align="left"
-        ),
-        base.transform_filter("datum.late").mark_text(
-            color=INK, fontSize=10, dy=-4, dx=-2, align="right"
-        ),
+        base.transform_filter(f"datum.late == {str(late).lower()}").mark_text(
+            color=INK, fontSize=10, dy=-4, dx=away, align=align
+        )
+        for late, away, align in ((False, 2, "left"), (True, -2, "right"))
+        if late in are_late
     ]
 
 

@@ -15,7 +15,7 @@ from srns.cohort.unit_systems import Units
 from srns.languages.messages import _
 
 _ALBUMIN = ("month", "drawn", "kind", "evidence", "reported", "day", "cell", "counted",
-            "censored")  # fmt: skip
+            "censored", "side")  # fmt: skip
 _EGFR = ("month", "egfr", "bound", "stage", "day", "cell")
 GFR_LINES = pd.DataFrame(
     {"name": ["60", "15"], "label": ["eGFR 60", "eGFR 15"], "drawn": [60.0, 15.0]}
@@ -65,10 +65,7 @@ def albumin_panel(
         base.transform_filter("datum.evidence")
         .mark_point(size=14, filled=True, color=ALBUMIN, opacity=1, clip=True, aria=False)
         .encode(x=x, y=y),
-        *[
-            text.encode(x=x, y=y, text=alt.Text("censored:N"))
-            for text in beside(base.transform_filter("datum.censored"), INK)
-        ],
+        *[text.encode(x=x, y=y, text=alt.Text("censored:N")) for text in beside(shown, base, INK)],
     )
 
 

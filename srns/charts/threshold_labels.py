@@ -152,10 +152,23 @@ def label_sides(places: Sequence[float], lines: Sequence[float]) -> list[str]:
     return sides
 
 
-def beside(points: alt.Chart, colour: str) -> list[alt.Chart]:
-    """Write the `censored` text of each point on its `side`, of `label_sides`."""
-    above, below = (points.transform_filter(f"datum.side == '{side}'") for side in _SIDES)
+def beside(points: pd.DataFrame, base: alt.Chart, colour: str) -> list[alt.Chart]:
+    """Write the `censored` text of each point on its `side`, of `label_sides`.
+
+    Parameters
+    ----------
+    base
+        A chart of the points. A side on which none has a text gets no layer: each one costs a
+        browser a millisecond.
+    """
+    texts = base.transform_filter("datum.censored")
+    used = set(points.loc[points["censored"] != "", "side"])
     return [
-        above.mark_text(color=colour, dy=-LABEL_AWAY, fontSize=SIZE, baseline="bottom", clip=False),
-        below.mark_text(color=colour, dy=LABEL_AWAY, fontSize=SIZE, baseline="top", clip=False),
+        texts.transform_filter(f"datum.side == '{side}'").mark_text(
+            color=colour, dy=away, fontSize=SIZE, baseline=baseline, clip=False
+        )
+        for side, away, baseline in zip(
+            _SIDES, (-LABEL_AWAY, LABEL_AWAY), ("bottom", "top"), strict=True
+        )
+        if side in used
     ]

@@ -12,6 +12,7 @@ from srns.charts.long_gaps import stretches
 from srns.charts.theme import INK, UPCR, rows_of
 from srns.charts.threshold_labels import beside, label_sides, limit_rules, threshold_layers
 from srns.charts.urine_panels import kind_channels
+from srns.charts.urine_points import CENSORED_HIGH, CENSORED_LOW
 from srns.cohort import quantities
 from srns.cohort.unit_systems import Units
 from srns.languages.messages import _
@@ -87,21 +88,24 @@ def urine_layers(
     ).encode(
         x=x, y=y, tooltip=_tooltip(_("Up/c")), **kind_channels(UPCR, _key() if legend else None)
     )
-    decided_but_censored = base.transform_filter(
-        "datum.evidence && indexof(datum.kind, 'reported') == 0"
-    )
-    inner = decided_but_censored.mark_point(
-        filled=True, size=14, color=UPCR, opacity=1, aria=False
-    ).encode(x=x, y=y)
+    inner = []
+    if (shown["evidence"] & shown["kind"].isin((CENSORED_LOW, CENSORED_HIGH))).any():
+        decided_but_censored = base.transform_filter(
+            "datum.evidence && indexof(datum.kind, 'reported') == 0"
+        )
+        inner = [
+            decided_but_censored.mark_point(
+                filled=True, size=14, color=UPCR, opacity=1, aria=False
+            ).encode(x=x, y=y)
+        ]
     words = [
-        text.encode(x=x, y=y, text=alt.Text("censored:N"))
-        for text in beside(base.transform_filter("datum.censored"), INK)
+        text.encode(x=x, y=y, text=alt.Text("censored:N")) for text in beside(shown, base, INK)
     ]
     if band is None:
         limits = [limit_rules(lines, y)]
     else:
         limits = threshold_layers(lines, y, lambda at: _pixel(at, ends, band), band)
-    return [*limits, *gap_layers(data, x, y), trace, points, inner, *words]
+    return [*limits, *gap_layers(data, x, y), trace, points, *inner, *words]
 
 
 def _printed(points: pd.DataFrame) -> list[str]:

@@ -99,7 +99,11 @@ def remission_by_regimen(view: View, *, by: str = "maintenance", interval: str =
 
 def status_by_regimen(view: View, *, by: str = "maintenance") -> Panel:
     """Tabulate response and status at last follow-up by regimen."""
-    return panel_of(outcome_table(view.cohort, view.classification, by), "status_by_regimen")
+    table = view.once(
+        ("status by regimen", by, tuple(view.patients)),
+        lambda: outcome_table(view.cohort, view.classification, by),
+    )
+    return panel_of(table, "status_by_regimen")
 
 
 def title_of_counts(what: str, interval: str) -> str:

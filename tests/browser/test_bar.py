@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser.test_journey import settle
 
 WIDE = 1400
-BOTTOMS = """() => [...document.querySelector(".st-key-bar").children]
+BOTTOMS = """() => ["Popover", "Selectbox", "MultiSelect", "ButtonGroup"]
+  .flatMap((kind) => [...document.querySelectorAll(`.st-key-bar [data-testid=st${kind}]`)])
   .map((each) => each.getBoundingClientRect().bottom)"""
 
 

@@ -1,6 +1,7 @@
 """One entry of the browser's history for each step, and Back, which undoes it."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,6 +45,27 @@ def test_each_step_is_one_entry_and_back_undoes_it(page: Page, dashboard_url: st
     page.go_forward()
     expect(page.get_by_text("2 of 8 children", exact=False).first).to_be_visible()
     assert entries(page) == before + 3
+
+
+def test_the_links_to_the_pages_follow_a_choice_and_keep_the_part_of_their_page(
+    page: Page, dashboard_url: str
+):
+    page.goto(f"{dashboard_url}/maintenance?tab=regimens+in+time")
+    settle(page)
+    turn_to(page, "Cohort")
+    expect(page.get_by_text(CR)).to_be_visible()
+    choose(page, "filter_histology", "FSGS")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("histology=FSGS"))
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="Maintenance")
+
+    link.focus()  # as a reader of the link, or of its menu, does
+    asked = parse_qs(urlsplit(str(link.evaluate("(a) => a.href"))).query)
+    assert asked == {"histology": ["FSGS"], "tab": ["regimens in time"]}
+    link.click()
+    expect(page.get_by_role("heading", name="Outcome by maintenance regimen")).to_be_visible()
+    expect(page.get_by_role("radio", name="Regimens in time")).to_be_checked()
+    expect(page.get_by_text("2 of 8 children", exact=False).first).to_be_visible()
 
 
 def test_a_child_is_opened_from_the_table_the_marks_the_lanes_and_the_panels(

@@ -41,6 +41,23 @@ def test_a_censored_result_that_counts_as_evidence_keeps_its_triangle_and_is_mar
     assert point["evidence"]
 
 
+def test_every_layer_of_texts_writes_one_and_all_that_have_a_side_are_written():
+    written, due = set(), set()
+    for name in "ABC":
+        for layer in _layers(name):
+            if layer.get("encoding", {}).get("text", {}).get("field") != "censored":
+                continue
+            rows = [row for row in _data(name, layer) if row["censored"]]
+            due |= {(name, row["censored"]) for row in rows if row["side"]}
+            here = {
+                row["censored"] for row in rows if f"'{row['side']}'" in str(layer["transform"])
+            }
+            assert here
+            written |= {(name, words) for words in here}
+
+    assert written == due == {("A", "0"), ("A", "<0.15"), ("B", "<0.3"), ("B", "<1"), ("C", ">30")}
+
+
 def test_the_thresholds_are_dashed_lines_of_the_definition():
     rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash") == [5, 4]]
     drawn = {row["drawn"] for layer in rules for row in _data("A", layer)}

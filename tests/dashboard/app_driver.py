@@ -90,9 +90,9 @@ def printed_tables(app: AppTest) -> list[pd.DataFrame]:
 
 def table(app, *columns):
     """Return the first table that has these columns."""
-    for frame in app.dataframe:
-        if set(columns) <= set(frame.value.columns):
-            return frame.value
+    for frame in (*(each.value for each in app.dataframe), *printed_tables(app)):
+        if set(columns) <= set(frame.columns):
+            return frame
     raise AssertionError(f"no table has {columns}")
 
 

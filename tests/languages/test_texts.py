@@ -60,6 +60,7 @@ EXCEPTIONS = {
     "dashboard/parts/copy_script.py": {"\nexport default": CODE, "\nbutton {": CODE},
     "dashboard/parts/figures_and_tables.py": {"Vega-Lite (JSON)": "a name", "{}, {} mm": "a name"},
     "dashboard/parts/linked.py": {"\nconst drop": CODE, "\n#linked {": CODE},
+    "dashboard/parts/shown_table.py": {' style="max-height': CODE},
     "dashboard/parts/sign_in.py": {"name of the person": "begins the sentence of an exception"},
     "dashboard/screens/cohort/verdicts.py": {"short wide": CODE},
     "dashboard/screens/definitions/comparison/sensitivity.py": {"a verdict": DATA},

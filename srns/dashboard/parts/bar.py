@@ -1,6 +1,7 @@
 """Bar on top of every page: cohort, definition, day 0, units, filters, selection."""
 
 from dataclasses import replace
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +20,7 @@ from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.permissions import OWNER
 
 LINES = mark("each line of treatment")
+_ROW: dict[str, Any] = {"horizontal": True, "vertical_alignment": "bottom", "gap": "xsmall"}
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
 .st-key-cohort { max-width: 8.4rem; }
@@ -28,7 +30,9 @@ _STYLE = """<style>
 /* One blue cannot be read on the dark page and below the white words of a button. */
 [data-testid="stButtonGroup"] :is([aria-checked="true"], [aria-pressed="true"]) p {
   color: light-dark(#2f6690, #9cc9e8) !important; }
-.printed { overflow-x: auto; font-size: 0.875rem; }
+.printed { overflow: auto; font-size: 0.875rem; }
+.printed thead { position: sticky; top: 0; background: PAGE_COLOUR; }
+.printed[style] { border-bottom: 1px solid color-mix(in srgb, currentColor 40%, transparent); }
 .printed:focus-visible { outline: 2px solid currentColor; }
 .printed table { width: 100%; border-collapse: collapse; }
 .printed :is(th, td) { text-align: left; vertical-align: top; padding: 0.35rem 0.75rem 0.35rem 0;
@@ -45,33 +49,34 @@ _STYLE = """<style>
 
 def draw_style() -> None:
     """Set what the theme cannot: it belongs to every page, also to one without the bar."""
-    st.html(_STYLE)
+    light, dark = (st.get_option(f"theme.{mode}.backgroundColor") for mode in ("light", "dark"))
+    st.html(_STYLE.replace("PAGE_COLOUR", f"light-dark({light}, {dark})"))
 
 
 def draw_bar() -> DeltaGenerator:
-    """Draw the bar: what is open, and what a filter does not change; return the bar."""
+    """Draw the bar: what is open, and what a filter does not change; return the filters' place."""
     here = session.state()
-    bar = st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall")
-    with bar:
+    with st.container(key="bar", **_ROW):
         _draw_cohort(here)
-        if _has_counts_only(here):  # no units and no definition to choose
-            return bar
-        choose_definition()
-        if session.current_cohort() is not None:
-            _draw_basis(here)
-        draw_units(here)
-    return bar
+        if not _has_counts_only(here):  # then there are no units and no definition to choose
+            choose_definition()
+            if session.current_cohort() is not None:
+                _draw_basis(here)
+            draw_units(here)
+        place = st.container(width="content", **_ROW)
+        if filters.current_view() is not None:
+            export_report.draw()
+    return place
 
 
-def draw_view(bar: DeltaGenerator) -> None:
+def draw_view(place: DeltaGenerator) -> None:
     """Draw what follows from the filters: in the bar the filters, below it what is shown."""
     here, view = session.state(), filters.current_view()
     if view is None:
         return
-    with bar:
+    with place:
         _draw_filters(here)
         selection.draw(view)
-        export_report.draw(view)
     simulated = _("⚠ Simulated in part.") if view.cohort_note else ""
     _show_caption(view.sentence, view.selection_words, simulated)
 
@@ -253,16 +258,20 @@ def _draw_filters(here: State) -> None:
         return
     offered = filters.offered_to(filters.groups_of(cohort, session.classification(cohort)))
     first, *others = FILTER_NAMES
-    with st.container(width=120):
-        _draw_filter(here, first, offered[first])
+    _draw_filter(here, first, offered[first], width=120)
     used = sum(bool(here.filters.get(name)) for name in others)
-    with st.popover(_("Filters ({n})").format(n=used) if used else _("Filters"), key="filters"):
+    label = _("Filters ({n})").format(n=used) if used else _("Filters")
+    with st.popover(label, key="filters", on_change="rerun") as it:
+        if not it.open:  # a closed popover sends nothing to the browser
+            return
         for name in others:
             _draw_filter(here, name, offered[name])
         st.button(_("Clear filters"), on_click=clear_filters, disabled=not here.filters)
 
 
-def _draw_filter(here: State, name: str, offered: list[str]) -> None:
+def _draw_filter(
+    here: State, name: str, offered: list[str], *, width: int | Literal["stretch"] = "stretch"
+) -> None:
     key = f"filter_{name}"
     st.session_state[key] = here.filters.get(name, [])
     st.multiselect(
@@ -273,6 +282,7 @@ def _draw_filter(here: State, name: str, offered: list[str]) -> None:
         placeholder=pgettext("filter", "all"),
         on_change=_choose,
         args=(name,),
+        width=width,
     )
 
 

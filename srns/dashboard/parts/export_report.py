@@ -9,7 +9,7 @@ from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.parts.progress import with_progress
-from srns.dashboard.state import session
+from srns.dashboard.state import filters, session
 from srns.dashboard.state.access_checks import checked_fragment
 from srns.languages.current import current_language
 from srns.languages.messages import _, translated
@@ -26,10 +26,10 @@ _FIGURES = 8
 
 
 @checked_fragment
-def draw(view: View) -> None:
+def draw() -> None:
     """Draw the button; what is behind it only once it is opened."""
     with st.popover(_("Export report"), key="export_report", on_change="rerun") as it:
-        if it.open:
+        if it.open and (view := filters.current_view()) is not None:
             _draw_choices(view)
 
 

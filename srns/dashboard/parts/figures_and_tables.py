@@ -244,21 +244,27 @@ def collapsed_table(
 
 
 def printed_table(
-    panel: Panel, view: View | Stamp | None = None, *, shown: pd.DataFrame | None = None
+    panel: Panel,
+    view: View | Stamp | None = None,
+    *,
+    shown: pd.DataFrame | None = None,
+    height: int | None = None,
 ) -> None:
-    """Draw a table as in print, every row and word visible; over 80 rows as `data_table` does.
+    """Draw a table as in print, every word visible; over 80 rows as `data_table` does.
 
     Parameters
     ----------
     view, shown
         As in `data_table`.
+    height
+        In pixels, above which it scrolls; None: every row is visible.
     """
     rows = panel.table if shown is None else shown
     if len(rows) > MAX_PRINTED_ROWS:
-        data_table(panel, view, shown=shown)
+        data_table(panel, view, shown=shown, height=height)
         return
     if len(rows):
-        print_table(rows, translated(panel.title))
+        print_table(rows, translated(panel.title), height)
     _notes_and_downloads(panel, view)
 
 

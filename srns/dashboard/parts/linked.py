@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from streamlit.components.v2 import component
 
 from srns.dashboard.state import session
+from srns.dashboard.state.url_reading import KNOWN
 from srns.dashboard.state.url_state import address_of, address_words
 from srns.languages.messages import _
 
@@ -35,8 +36,23 @@ export default function (component) {
     if (replace) history.replaceState({}, "", href); else history.pushState({}, "", href);
     window.dispatchEvent(new PopStateEvent("popstate"));
   };
-  for (const link of root.querySelectorAll("a[data-child]"))
-    link.href = address("child", (asked) => asked.set("patient", link.dataset.child));
+  // Not every choice draws a list anew: its links follow the address when they are reached.
+  let followed;
+  const follow = () => {
+    if (followed === location.search) return;
+    for (const link of root.querySelectorAll("a[data-child]"))
+      link.href = address("child", (asked) => asked.set("patient", link.dataset.child));
+    if (followed !== undefined)  // until then they are as the server drew them
+      for (const link of root.querySelectorAll(".pages a"))
+        link.href = address(link.pathname, (asked) => keep(link, asked));
+    followed = location.search;
+  };
+  const keep = (link, asked) => {
+    for (const name of [...asked.keys()]) if (!data.kept.includes(name)) asked.delete(name);
+    const own = new URL(link.hasAttribute("aria-current") ? location.href : link.href).searchParams;
+    for (const name of drop) if (own.has(name)) asked.set(name, own.get(name));
+  };
+  follow();
   const toggle = (child) => {
     const asked = new URLSearchParams(location.search);
     const chosen = asked.getAll("selected");
@@ -50,6 +66,7 @@ export default function (component) {
     open(url.href, false);
   };
   const click = (event) => {
+    follow();
     const box = event.target.closest("input[data-select]");
     if (box) return toggle(box.dataset.select);
     const link = event.target.closest("a[href]") ||
@@ -66,12 +83,17 @@ export default function (component) {
     const typing = at.closest?.("input, textarea, select, [role=grid], [role=radiogroup]");
     if (typing || at.isContentEditable || event.ctrlKey || event.metaKey || event.altKey) return;
     const link = root.querySelector(`a[data-key="${event.key}"]`);
-    if (link) { event.preventDefault(); open(link.href, false); }
+    if (link) { follow(); event.preventDefault(); open(link.href, false); }
   };
   root.onclick = click;  // stays while the list is drawn anew, so that no click is lost meanwhile
   window.addEventListener("keydown", press);
+  const reached = ["pointerover", "focusin"];
+  reached.forEach((name) => root.addEventListener(name, follow));
   if (data.step) open(new URL(data.step, new URL(".", location.href)).href, data.replace);
-  return () => window.removeEventListener("keydown", press);
+  return () => {
+    window.removeEventListener("keydown", press);
+    reached.forEach((name) => root.removeEventListener(name, follow));
+  };
 }
 """
 _CSS = """
@@ -125,7 +147,7 @@ def draw(html: str, key: str) -> None:
     html
         Made by this module: whatever comes from a workbook is escaped in it.
     """
-    _LINKED(data={"html": html}, key=key)
+    _LINKED(data={"html": html, "kept": KNOWN}, key=key)
 
 
 def child_link(child: str, words: str = "", *, key: str = "") -> str:

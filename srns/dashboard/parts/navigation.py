@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from srns.dashboard.parts import linked
 from srns.dashboard.parts.language_choice import choose_language
@@ -11,17 +10,8 @@ from srns.dashboard.state.url_state import address_of
 from srns.languages.messages import _
 
 
-def draw_sidebar() -> DeltaGenerator:
-    """Draw the sidebar without its pages, and return the place for them."""
-    with st.sidebar:
-        place = st.container()
-        choose_language()
-        st.caption(_("For research only; not for diagnosis or treatment decisions."))
-    return place
-
-
-def draw_pages(place: DeltaGenerator, pages: Sequence[st.Page], current: str) -> None:
-    """Draw the links to the pages; each leads to the current view in one step.
+def draw_sidebar(pages: Sequence[st.Page], current: str) -> None:
+    """Draw the links to the pages, each of which leads to the current view in one step.
 
     Parameters
     ----------
@@ -35,5 +25,7 @@ def draw_pages(place: DeltaGenerator, pages: Sequence[st.Page], current: str) ->
         )
         for page in pages
     ]  # fmt: skip
-    with place:
+    with st.sidebar:
         linked.draw(linked.list_of_pages(entries), key="pages")
+        choose_language()
+        st.caption(_("For research only; not for diagnosis or treatment decisions."))

@@ -1,7 +1,7 @@
 """What stands around a page: the bar above it, the list of pages beside it, messages, its title.
 
 A filter changes none of the other choices in the bar. So what follows from a filter is a fragment:
-the list of pages and the rest of the bar stay as they are, and only the page is drawn anew.
+the rest of the bar and the list of pages stay as they are, and only the page is drawn anew.
 """
 
 import runpy
@@ -28,7 +28,8 @@ def draw_frame(pages: Sequence[st.Page], current: str, *, has_bar: bool) -> None
     """
     bar.draw_style()
     place = bar.draw_bar() if has_bar else None
-    session.state().frame = Frame(pages, current, place, navigation.draw_sidebar())
+    navigation.draw_sidebar(pages, current)
+    session.state().frame = Frame(current, place)
 
 
 def begin(title: str) -> None:
@@ -54,13 +55,12 @@ def _draw_page(frame: Frame, title: str, draw: Callable[[], None]) -> None:
 
 def _draw_around(frame: Frame, title: str) -> None:
     """Draw what follows from the filters, and keep the choices in the address."""
-    if frame.bar is not None:
-        bar.draw_view(frame.bar)
+    if frame.filters is not None:
+        bar.draw_view(frame.filters)
     url_state.write_address(frame.current)
-    navigation.draw_pages(frame.list_of_pages, frame.pages, frame.current)
     filters.show_notices()
     linked.take_step()
-    st.title(title)
+    st.title(title, anchor=False)
 
 
 def _take_frame() -> Frame:

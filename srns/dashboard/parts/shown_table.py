@@ -19,11 +19,16 @@ NOTHING = "–"
 __all__ = ("NOTHING", "heading_config", "in_language", "print_table")
 
 
-def print_table(table: pd.DataFrame, title: str) -> None:
+def print_table(table: pd.DataFrame, title: str, height: int | None = None) -> None:
     """Draw a table as in print: every row and word visible, in the language in use.
 
     One piece of HTML, because a table of Streamlit draws every cell on its own, and takes no focus
     where it must be scrolled on a narrow screen.
+
+    Parameters
+    ----------
+    height
+        In pixels, above which it scrolls below its headings.
     """
     shown = in_language(table)
     head = "".join(f'<th scope="col">{escape(heading(column))}</th>' for column in shown.columns)
@@ -31,8 +36,9 @@ def print_table(table: pd.DataFrame, title: str) -> None:
         f"<tr>{''.join(f'<td>{escape(as_text(cell))}</td>' for cell in row)}</tr>"
         for row in shown.to_numpy()
     )
+    most = f' style="max-height: {height}px"' if height else ""
     st.html(
-        f'<div class="printed" role="region" tabindex="0" aria-label="{escape(title)}"><table>'
+        f'<div class="printed" role="region" tabindex="0" aria-label="{escape(title)}"{most}><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -52,7 +52,7 @@ def show_groups(view: View) -> None:
             )
         )
     crossed = make_panel(view, "responses_by_histology", by=asked, interval=interval)
-    figures_and_tables.data_table(crossed, view, shown=in_print(crossed.table))
+    figures_and_tables.printed_table(crossed, view, shown=in_print(crossed.table))
 
 
 def offered_groups(view: View) -> list[str]:

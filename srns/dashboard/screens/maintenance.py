@@ -37,7 +37,7 @@ def show_responses(view: View) -> None:
     own_groupings.name_unknown(REGIMEN_BY, regimens)
     by = by_of(chosen, REGROUPED[REGIMEN_BY.name])
     response_figure(make_panel(view, "remission_by_regimen", by=by, interval=interval), view)
-    figures_and_tables.data_table(make_panel(view, "status_by_regimen", by=by), view)
+    figures_and_tables.printed_table(make_panel(view, "status_by_regimen", by=by), view)
 
 
 def _regimens(view: View, by: str) -> pd.Series:

@@ -169,16 +169,19 @@ def _show_next_step() -> None:
 def show_notices() -> None:
     """Show the pending messages above the page."""
     here = session.state()
-    notices = st.container()  # always drawn, so that the page below does not move
-    if here.upload_lost and here.loaded is None:
-        notices.warning(
-            _(
-                "The workbook of this address is no longer open: nothing is stored, and its "
-                "session has ended. Open it again on the page Import; the filters in the address "
-                "are kept and will apply."
+    place = st.empty()  # always there, so that the page below does not move
+    lost = here.upload_lost and here.loaded is None
+    if not (lost or here.notices or here.unsure_words):
+        return
+    with place.container():
+        if lost:
+            st.warning(
+                _(
+                    "The workbook of this address is no longer open: nothing is stored, and its "
+                    "session has ended. Open it again on the page Import; the filters in the "
+                    "address are kept and will apply."
+                )
             )
-        )
-    for notice in here.notices:
-        notices.warning(escape(notice))
-    with notices:
+        for notice in here.notices:
+            st.warning(escape(notice))
         saved_view.ask_about_words()

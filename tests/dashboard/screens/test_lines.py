@@ -5,7 +5,7 @@ import pytest
 
 from srns.panels.headline import headline_of
 from srns.rules.basis import Basis
-from tests.dashboard.app_driver import go, table, text_of, upload, visit, warnings
+from tests.dashboard.app_driver import go, opened, table, text_of, upload, visit, warnings
 from tests.dashboard.cohorts import open_cohort, oral_workbook
 
 IPNA = "ipna_2022"
@@ -61,6 +61,7 @@ def test_lines_are_children_of_the_chooser_and_of_the_filters():
         "~2",
         ["~2"],
     )  # the second, for an upload's names stay out
+    opened(app, "filters").run()
     app.multiselect(key="filter_response").set_value(["complete remission"]).run()
     assert not app.exception
     assert "of 6 lines of treatment." in text_of(app.caption)

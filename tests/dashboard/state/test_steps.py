@@ -1,6 +1,6 @@
 """Steps of the address: what Back brings, and what a quick second choice does not undo."""
 
-from tests.dashboard.app_driver import PAPER, go, listed, upload, visit, warnings
+from tests.dashboard.app_driver import PAPER, go, listed, table, upload, visit, warnings
 
 
 def state_of(app):
@@ -61,7 +61,7 @@ def test_a_selection_of_an_address_is_marked_and_strangers_are_reported():
 def test_the_selection_is_compared_with_the_rest():
     app = go(visit(selected=["1", "2"], named="first two", by="selection"), "histology")
 
-    groups = set(app.dataframe[0].value["group"])
+    groups = set(table(app, "group", "children with it")["group"])
     assert groups == {"selected: first two", "the rest"}
 
 

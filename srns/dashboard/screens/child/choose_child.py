@@ -15,12 +15,14 @@ from srns.panels.view import View
 
 LONGEST_LIST = 200
 """Children in the list; of a larger cohort a child is found by its name."""
+WIDTH = 320
+"""Of the list, in pixels."""
 
 
 def choose_child(view: View) -> str:
     """Draw the choice of one of the filtered children, and return the child."""
     here = session.state()
-    notice = st.container()  # always drawn, so that nothing below moves
+    notice = st.empty()  # always there, so that nothing below moves
     ordered = order_children(view.classification, value_of(SORT))
     if here.patient is not None and here.patient not in ordered:
         notice.warning(
@@ -31,10 +33,8 @@ def choose_child(view: View) -> str:
         current = ordered[0]
     else:
         current = here.patient or ordered[0]
-    box, neighbors = st.columns([2, 5], vertical_alignment="bottom")
-    with box:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         _draw_choice(view, current)
-    with neighbors:
         linked.draw(_neighbors(ordered, current), key="neighbors")
     return current
 
@@ -47,6 +47,7 @@ def _draw_choice(view: View, current: str) -> None:
             key="child",
             on_change=_keep_typed,
             args=(frozenset(view.patients),),
+            width=WIDTH,
         )
         return
     st.selectbox(
@@ -57,6 +58,7 @@ def _draw_choice(view: View, current: str) -> None:
         format_func=lambda patient: (
             f"{patient} · {translated(view.groups.loc[patient, 'histology'])}"
         ),
+        width=WIDTH,
     )
 
 

@@ -21,4 +21,4 @@ def show_evidence(view: View, patient: str) -> None:
     shown = shown.assign(state=[letter(state) for state in visits["state"]])
     shown = shown.rename(columns={"decides the verdict": "decides"})
     if len(shown):
-        figures_and_tables.data_table(panel, view, shown=shown, height=300)
+        figures_and_tables.printed_table(panel, view, shown=shown, height=300)

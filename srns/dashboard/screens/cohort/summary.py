@@ -21,7 +21,7 @@ def show_summary(view: View) -> None:
     panel = make_panel(view, "response", interval=interval, adjudicated=adjudicated)
     with words:
         said, *further = panel.sentences
-        st.header(escape(said))
+        st.header(escape(said), anchor=False)
         for sentence in further:
             st.markdown(escape(sentence))
     response_figure(panel, view)
