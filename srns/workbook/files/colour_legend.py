@@ -18,7 +18,13 @@ _WORDS: Mapping[str, str] = {
     "blue": "blue|blau|bleu|azul|blu|mavi|蓝|藍|青",
     "purple": "purple|violet|lila|violett|morado|roxo|viola|mor|紫",
 }
-_BESIDE = r"(?:fill|cells?|rows?|marks?|highlight\w*|\w*zellen?|cellules?|celdas?|células?|色|セル)"
+_BESIDE = (
+    r"(?:fill|cells?|rows?|marks?|highlight(?:ed)?|zellen?|cellules?|celdas?|células?|色|セル)"
+)
+_SAYS = {
+    color: re.compile(rf"(?:{words})(?:\s+{_BESIDE})?\s*[=:–—-]\s*\S.*", re.IGNORECASE | re.DOTALL)
+    for color, words in _WORDS.items()
+}
 _LONGEST = 150
 
 
@@ -30,12 +36,9 @@ def find_legend(workbook: WorkbookCells, sheet: SheetCells, look: str) -> tuple[
     look
         The fill in English, such as "red fill".
     """
-    words = _WORDS.get(look.partition(" ")[0])
-    if words is None:
+    says = _SAYS.get(look.partition(" ")[0])
+    if says is None:
         return None
-    says = re.compile(
-        rf"\W*(?:{words})(?:\s+{_BESIDE})?\s*[=:–—-]\s*\S.*", re.IGNORECASE | re.DOTALL
-    )
     for one in (sheet, *(each for each in workbook.sheets if each is not sheet)):
         for row, values in enumerate(one.rows, one.first_row):
             for column, value in enumerate(values, one.first_column):

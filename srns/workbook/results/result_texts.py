@@ -43,6 +43,7 @@ _SIGN_WORDS = (
         ">",
     ),
 )
+_CONTINENTAL = re.compile(rf"({CONTINENTAL.pattern})\s*(.*)")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 
@@ -166,7 +167,7 @@ def _split_behind(text: str) -> tuple[str, str, str]:
 
 def _thousands(text: str, bound: str, rest: str, flags: list[str]) -> ResultText | None:
     """Read 1,234,567 and 1,234.5, where the comma can only part thousands, and 1.234,5."""
-    if match := re.fullmatch(rf"({CONTINENTAL.pattern})\s*(.*)", rest):
+    if match := _CONTINENTAL.fullmatch(rest):
         digits, behind = match[1].replace(".", "").replace(",", "."), match[2]
         unit = read_unit(behind)
         if behind and not unit:
