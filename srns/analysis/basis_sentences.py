@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from srns.analysis.definitions.unjudged_tests import unjudged_tests_sentence
+from srns.analysis.definitions.unjudged_tests import unasked_sentences, unjudged_tests_sentence
 from srns.analysis.follow_up import (
     at_start_sentences,
     in_remission_at_start,
     maybe_in_remission_at_start,
+    not_evaluable,
+    not_evaluable_sentences,
 )
 from srns.cohort.tables import AS_READ
-from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
+from srns.cohort.terms import COMPLETE
 from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
@@ -54,7 +56,7 @@ def day_zero_sentence(classification: Classification) -> str:
 def window_sentence(classification: Classification) -> str:
     """Return until when visits counted."""
     ends = sentence("kidney failure, chronic dialysis, kidney transplant, death or last follow-up")
-    if classification.cohort.day_zero == START_OF_LINE:
+    if is_by_line(classification):
         ends = sentence("the next line of treatment, {ends}", ends=ends)
     if classification.strategy != TREATMENT_POLICY:
         ends = sentence("{ends}, or the start of a rescue drug", ends=ends)
@@ -63,6 +65,11 @@ def window_sentence(classification: Classification) -> str:
         "measured later was not used.",
         ends=ends,
     )
+
+
+def is_by_line(classification: Classification) -> bool:
+    """Return whether each line of treatment was judged, and counts, like a child."""
+    return classification.cohort.day_zero == START_OF_LINE
 
 
 def strategy_sentence(classification: Classification) -> str:
@@ -89,7 +96,10 @@ def headline_sentences(classification: Classification) -> list[str]:
         complete=complete,
         strategy=strategy,
     )
-    if left and left == int((outcomes["response"] == NOT_EVALUABLE).sum()):
+    unknown = not_evaluable(outcomes)
+    said = not_evaluable_sentences(unknown, left)
+    if left and left == len(unknown):
+        said = []
         counted = nsentence(
             "The one child at risk cannot be evaluated (strategy for rescue drugs: {strategy}).",
             "None of the {n} children at risk can be evaluated (strategy for rescue drugs: "
@@ -99,7 +109,9 @@ def headline_sentences(classification: Classification) -> list[str]:
         )
     return [
         counted,
+        *said,
         *filter(None, [unjudged_tests_sentence(classification)]),
+        *unasked_sentences(classification),
         *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
     ]
 

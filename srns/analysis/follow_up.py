@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, is_in_part, show_span
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import AT_START, COMPLETE, LOSES_KIDNEY, NEXT_LINE, PARTIAL, RELAPSED
+from srns.cohort.terms import (
+    AT_START,
+    COMPLETE,
+    LOSES_KIDNEY,
+    NEXT_LINE,
+    NOT_EVALUABLE,
+    PARTIAL,
+    RELAPSED,
+)
 from srns.languages.messages import mark
 from srns.languages.sentences import first_of, list_and, nsentence, sentence
 from srns.rules.classification import Classification
@@ -88,6 +96,37 @@ def at_start_sentences(at_start: list[str], maybe: list[str], of: int) -> list[s
             )
         )
     return sentences
+
+
+def not_evaluable(verdicts: pd.DataFrame) -> list[str]:
+    """List the children of whom no response is known, in the order of `verdicts`."""
+    return verdicts.loc[verdicts["response"] == NOT_EVALUABLE, "patient"].tolist()
+
+
+def not_evaluable_sentences(children: list[str], of: int) -> list[str]:
+    """Word who counts as without remission because nothing is known; empty without such a child.
+
+    Parameters
+    ----------
+    of
+        How many children are at risk.
+
+    >>> not_evaluable_sentences(["3"], 9)
+    ['Cannot be evaluated, and counted as without remission: 1 of 9 children at risk (3).']
+    """
+    if not children:
+        return []
+    return [
+        nsentence(
+            "Cannot be evaluated, and counted as without remission: {count} of {n} child at risk "
+            "({children}).",
+            "Cannot be evaluated, and counted as without remission: {count} of {n} children at "
+            "risk ({children}).",
+            of,
+            count=len(children),
+            children=first_of(children),
+        )
+    ]
 
 
 @dataclass(frozen=True)

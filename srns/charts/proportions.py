@@ -22,7 +22,6 @@ from srns.charts.theme import (
 )
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import with_capital
-from srns.languages.lists import join_or
 from srns.languages.messages import _, translated
 from srns.languages.numbers import grouped
 
@@ -111,7 +110,7 @@ def proportions(
             alt.Tooltip("high:Q", format=".1f"),
         ],
     )
-    counts = _words(base, y, x_scale)
+    counts = _words(base, rows["percent"], y, x_scale)
     layers = [whiskers, points.add_params(pick_group()) if marked else points, *counts]
     if marked:
         lanes = rows.assign(lane=rows["response"]) if one_group else rows
@@ -141,13 +140,15 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _words(base: alt.Chart, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
+def _words(base: alt.Chart, percents: pd.Series, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
     """Write the count beside each point, on the side where there is room."""
-    low, high = alt.datum.percent <= 70, alt.datum.percent > 70
     words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text=alt.Text("label:N"))
+    sides = (("left", alt.datum.percent <= 70), ("right", alt.datum.percent > 70))
+    are_right = set(percents > 70)
     return [
-        words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
-        words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
+        words.transform_filter(where).mark_text(color=INK, align=align, dy=-12, fontSize=11)
+        for align, where in sides
+        if (align == "right") in are_right
     ]
 
 
@@ -164,15 +165,15 @@ def _legend(responses: list[str], named: bool) -> alt.Legend | None:
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
-    """Return a sentence for every proportion."""
-    if table.empty:
+    """Return a sentence for every proportion, and one for a group without any response."""
+    told = []
+    for _group, rows in table[table["of"] > 0].groupby("group", sort=False):
+        counted = rows[rows["n"] > 0]
+        # A group in which nobody responded is a finding, and has its interval.
+        told += (counted if len(counted) else rows[:1]).to_dict("records")
+    if not told:
         return _("No children to count.")
-    counted = [row for row in table.to_dict("records") if row["n"]]
-    if not counted:
-        return _("No child had {response}.").format(
-            response=join_or(map(translated, dict.fromkeys(table["response"])))
-        )
-    return " ".join(proportion_sentence(row, interval) for row in counted)
+    return " ".join(proportion_sentence(row, interval) for row in told)
 
 
 def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:

@@ -84,6 +84,8 @@ def _print(document: dict[str, Any]) -> None:
             f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "
             f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
         )
+        if row["not_evaluable"]:
+            print(f"    not evaluable, counted as without: {names(row['not_evaluable'])}")
     print("\nChildren whose response changes, and why")
     for row in document["differences"]:
         print(

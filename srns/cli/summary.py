@@ -4,14 +4,15 @@ import argparse
 import sys
 from typing import Any
 
+from srns.analysis.definitions.unjudged_tests import unasked_sentences
 from srns.analysis.follow_up import at_start_sentences
-from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
+from srns.analysis.proportions.group_contrasts import comparison_sentences
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import median_interval
-from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.time_to_event.time_origins import ORIGINS, with_article
 from srns.cli.common import (
     add_basis,
     add_definition,
@@ -35,6 +36,7 @@ from srns.cohort.paper_numbers import (
 from srns.cohort.wording import plural
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.definition import identify
+from srns.rules.lines import START_OF_LINE
 from srns.rules.load_definition import load_definition
 
 
@@ -65,8 +67,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--origin",
         choices=ORIGINS,
-        default=FIRST_INFUSION,
-        help="time origin of the curve (default: first infusion)",
+        help="time origin of the curve (default: day 0)",
     )
     command.add_argument(
         "--compare",
@@ -110,28 +111,35 @@ def run(chosen: argparse.Namespace) -> int:
         print_json(plain({**summary, **on_what}))
     else:
         print(basis.words_for(classification.cohort))
-        _print_summary(summary)
+        _print_summary(summary, unasked_sentences(classification))
     return exit_code(reading)
 
 
-def _print_summary(summary: dict[str, Any]) -> None:
+def _print_summary(summary: dict[str, Any], unasked: list[str]) -> None:
     print(
         f"{summary['definition']['name']}; "
-        f"{plural(summary['n'], 'child', 'children')}, by {summary['by']}; "
+        f"{_how_many(summary)}, by {summary['by']}; "
         f"intervals {summary['interval']}"
     )
     if summary["counts"] != COMPUTED:
         print(f"Counts are {summary['counts']}; times are those of the rule.")
     if summary["tests_not_judged"]:
         print(summary["tests_not_judged"])
+    for said in unasked:
+        print(said)
     at_start, maybe = summary["in_remission_at_start"], summary["maybe_in_remission_at_start"]
     for sentence in at_start_sentences(at_start, maybe, summary["n"]):
         print(sentence)
     _print_responses(summary["responses"])
     for row in summary["time_to_remission"]:
-        print(f"{row['response']}, months from the {row['origin']}: {_spread(row, 'median', '')}")
+        since = with_article(row["origin"])
+        print(f"{row['response']}, months from {since}: {_spread(row, 'median', '')}")
         if row["during_treatment"]:
             print(f"    during treatment, not in the median: {names(row['during_treatment'])}")
+        if row["without_a_day"]:
+            print(
+                f"    {row['origin']} not known, not in the median: {names(row['without_a_day'])}"
+            )
     follow_up = summary["follow_up"]
     print(f"follow-up of {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
     if follow_up["known_in_part"]:
@@ -145,11 +153,11 @@ def _print_summary(summary: dict[str, Any]) -> None:
             f"cumulative incidence of {curve['response']}, kidney failure and death competing: "
             f"{show_percent(100 * curve['estimate'][-1])} by month "
             f"{show_months(curve['months'][-1])} "
-            f"from the {curve['origin']}, n = {curve['n']}, median {_median(curve)}"
+            f"from {with_article(curve['origin'])}, n = {curve['n']}, median {_median(curve)}"
         )
     for patient, month in curve["before_origin"].items():
         early = f"{patient} (month {show_months(month)})"
-        print(f"    before the {curve['origin']}, not on the curve: {early}")
+        print(f"    before {with_article(curve['origin'])}, not on the curve: {early}")
     _print_undated(curve)
     lasted = summary["duration_of_remission"]
     for each in lasted["curves"]:
@@ -161,6 +169,12 @@ def _print_summary(summary: dict[str, Any]) -> None:
     _print_undated(lasted)
     if "comparison" in summary:
         _print_comparison(summary["comparison"])
+
+
+def _how_many(summary: dict[str, Any]) -> str:
+    if summary["day_zero"] == START_OF_LINE:
+        return plural(summary["n"], "line of treatment", "lines of treatment")
+    return plural(summary["n"], "child", "children")
 
 
 def _print_responses(responses: list[dict[str, Any]]) -> None:
@@ -192,10 +206,8 @@ def _print_undated(found: dict[str, Any]) -> None:
 
 def _print_comparison(comparison: dict[str, Any]) -> None:
     print("\ncomparison of the groups")
-    for pair in comparison["pairs"]:
-        print(f"    {contrast_sentence(pair)}")
-    for test in comparison["tests"]:
-        print(f"    {exact_test_sentence(test)}")
+    for said in comparison_sentences(comparison):
+        print(f"    {said}")
 
 
 def _median(curve: dict[str, Any]) -> str:

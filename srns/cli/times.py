@@ -20,7 +20,7 @@ from srns.analysis.time_to_event.time_analysis import (
     Times,
     times,
 )
-from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.cli.common import (
     add_basis,
     add_definition,
@@ -52,8 +52,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--origin",
         choices=ORIGINS,
-        default=FIRST_INFUSION,
-        help="time origin (default: first infusion)",
+        default="",
+        help="time origin (default: day 0)",
     )
     command.add_argument(
         "--by",

@@ -9,7 +9,6 @@ from srns.analysis.time_to_event.occupancy import Occupancy
 from srns.analysis.time_to_event.occupancy import occupancy as follow_states
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
 from srns.analysis.time_to_event.time_analysis import times as time_cohort
-from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
 from srns.front_door.arguments import HADDAD
@@ -24,7 +23,7 @@ def times(
     definition: str | Path | Definition = HADDAD,
     *,
     response: str = COMPLETE,
-    origin: str = FIRST_INFUSION,
+    origin: str = "",
     by: str = "",
     landmark: float | None = None,
     test: bool = False,

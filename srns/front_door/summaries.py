@@ -11,7 +11,6 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.results_data.summary import results_data as summary_results
 from srns.analysis.summary import summarize as count_cohort
-from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.cohort.tables import Cohort
 from srns.front_door.arguments import HADDAD
 from srns.front_door.calls import classified
@@ -56,7 +55,7 @@ def summarize(
     *,
     by: str = "histology",
     interval: str = EXACT,
-    origin: str = FIRST_INFUSION,
+    origin: str = "",
     compare: bool = False,
     adjudicated: bool = False,
 ) -> CohortSummary:
@@ -72,7 +71,7 @@ def summarize(
         "exact" (Clopper–Pearson), "wilson" or "mid-p", all of 95 %.
     origin
         What the curve of complete remission counts time from: "first infusion", "last infusion",
-        "diagnosis" and so on.
+        "diagnosis" and so on; by default day 0.
     compare
         Whether to compare the groups: differences, ratios and an exact test.
     adjudicated

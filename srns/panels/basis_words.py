@@ -10,7 +10,7 @@ def basis_words(basis: Basis, cohort: Cohort) -> str:
     """Return day 0 and the strategy in words; in English as `Basis.words_for` does."""
     origin = translated(basis.day_zero)
     if basis.by_line:
-        origin = _("the start of each line of treatment")
+        origin = _("the start of each line of treatment, which counts like a child")
     elif basis.day_zero == AS_READ:
         read = name_as_read(cohort)
         origin = _("index date, else first infusion") if read == AS_READ else translated(read)

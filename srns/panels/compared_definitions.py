@@ -25,10 +25,10 @@ from srns.charts.definition_matrix import definition_matrix as draw_matrix
 from srns.charts.proportions import proportions
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_percent, with_decimals
-from srns.cohort.terms import COMPLETE
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
 from srns.languages.lists import join_and
 from srns.languages.messages import _, ngettext
-from srns.languages.sentences import sentence, term
+from srns.languages.sentences import joined, sentence, term
 from srns.panels.pages_of_children import PANELS, page_of
 from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.verdict_tables import child_of
@@ -260,6 +260,7 @@ def remission_counts(comparison: Comparison) -> pd.DataFrame:
             "low": table["low"],
             "high": table["high"],
             "children": [", ".join(patients) for patients in table["patients"]],
+            NOT_EVALUABLE: [len(patients) for patients in table["not_evaluable"]],
         }
     ).reset_index(drop=True)
 
@@ -272,12 +273,7 @@ def describe_counts(counts: pd.DataFrame) -> str:
     for (n, of), rows in sorted(
         counts.groupby(["n", "of"]), key=lambda group: (-len(group[1]), group[0])
     ):
-        names = list(rows["group"])
-        who = (
-            join_and(names)
-            if len(names) <= 3
-            else _("{n} of {of} definitions").format(n=len(names), of=len(counts))
-        )
+        who = _by(counts, rows)
         low, high = rows["low"].iloc[0], rows["high"].iloc[0]
         if of:
             parts.append(
@@ -291,7 +287,30 @@ def describe_counts(counts: pd.DataFrame) -> str:
             )
         else:
             parts.append(_("{n} of {of} by {definitions}").format(n=n, of=of, definitions=who))
-    return _("Complete remission: {parts}.").format(parts="; ".join(parts))
+    said = _("Complete remission: {parts}.").format(parts="; ".join(parts))
+    unknown = [
+        _("{n} of {of} by {definitions}").format(n=n, of=of, definitions=_by(counts, rows))
+        for (n, of), rows in counts[counts[NOT_EVALUABLE] > 0].groupby([NOT_EVALUABLE, "of"])
+    ]
+    if not unknown:
+        return said
+    return joined(
+        [
+            said,
+            _("Not evaluable, and counted as without remission: {parts}.").format(
+                parts="; ".join(unknown)
+            ),
+        ],
+        " ",
+    )
+
+
+def _by(counts: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Name the definitions of some rows; from four on, count them."""
+    names = list(rows["group"])
+    if len(names) <= 3:
+        return join_and(names)
+    return _("{n} of {of} definitions").format(n=len(names), of=len(counts))
 
 
 def agreement_table(comparison: Comparison) -> pd.DataFrame:

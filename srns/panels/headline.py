@@ -69,6 +69,14 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         ]
     else:
         parts = [_("No line is at risk") if by_line else _("No child is at risk")]
+    if of and 0 < (unknown := int((at_risk["response"] == NOT_EVALUABLE).sum())) < of:
+        parts.append(
+            ngettext(
+                "{n} not evaluable, counted as without",
+                "{n} not evaluable, counted as without",
+                unknown,
+            ).format(n=grouped(unknown))
+        )
     if apart:
         parts.append(
             _("{whom} in remission at start, counted apart").format(

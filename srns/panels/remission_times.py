@@ -23,6 +23,7 @@ from srns.analysis.time_to_event.curve_sentences import (
 )
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.time_analysis import Curves, TimeQuestion, Times, times
+from srns.analysis.time_to_event.time_origins import with_article
 from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_months
@@ -42,9 +43,8 @@ def time_to_remission(view: View, **question: Any) -> Panel:
     """Draw the time to remission; the options of all times are those of `TimeQuestion`."""
     asked = read_question(question)
     found = times_of(view, asked)
-    # Translators: origin is such as "first infusion", without an article.
-    title = _("Time from the {origin} to {response}").format(
-        origin=translated(asked.origin), response=translated(asked.response)
+    title = _("Time from {origin} to {response}").format(
+        origin=translated(found.response_curves.since), response=translated(asked.response)
     )
     curves = found.response_curves
     return Panel(
@@ -185,11 +185,14 @@ def times_to_remission(view: View) -> list[str]:
             )
         if during:
             known.append(_("without child {children}, during treatment").format(children=during))
+        if row["without_a_day"]:
+            children = counted.children(len(row["without_a_day"]))
+            known.append(_("not known of {children}").format(children=children))
         by_response.setdefault(row["response"], []).append(
             # Translators: such as "8.5 from the first infusion (range 4.5 to 20.6, 4 children)".
-            _("{median} from the {origin} ({known})").format(
+            _("{median} from {origin} ({known})").format(
                 median=show_months(row["median"]),
-                origin=translated(row["origin"]),
+                origin=translated(with_article(row["origin"])),
                 known=join_row(known),
             )
         )
@@ -241,9 +244,9 @@ def wait_table(found: Times) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient": table["patient"],
-            sentence("months from the {origin}", origin=term(asked.origin)): table["month"].round(
-                1
-            ),
+            sentence("months from {origin}", origin=term(found.response_curves.since)): table[
+                "month"
+            ].round(1),
             "ended by": table["cause"].map(ended),
             "last visit without (month)": table["after"].round(1),
             "first visit with (month)": table["until"]

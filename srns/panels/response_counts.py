@@ -6,12 +6,11 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
+from srns.analysis.definitions.unjudged_tests import unasked_sentences
+from srns.analysis.follow_up import at_risk, not_evaluable, not_evaluable_sentences
 from srns.analysis.groups import grouping
-from srns.analysis.proportions.group_contrasts import (
-    compare_groups,
-    contrast_sentence,
-    exact_test_sentence,
-)
+from srns.analysis.proportions.group_contrasts import compare_groups
+from srns.analysis.proportions.group_contrasts import comparison_sentences as sentences_of
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.analysis.proportions.response_tables import EVERYONE, cross_table, response_table
 from srns.analysis.regimens.outcomes import outcome_table
@@ -53,6 +52,7 @@ def response(view: View, *, interval: str = EXACT, adjudicated: bool = False) ->
         (
             headline(view, adjudicated=adjudicated, interval=interval),
             *filter(None, [unjudged_words(view)]),
+            *unasked_sentences(view.classification),
         ),
     )
 
@@ -69,7 +69,7 @@ def remission_by_histology(
         view,
         interval,
         lambda: numbers_of(view, groups, interval, by),
-        tuple(comparison_sentences(view, groups)) if compare else (),
+        (*unknown_sentences(view), *(comparison_sentences(view, groups) if compare else ())),
     )
 
 
@@ -94,6 +94,7 @@ def remission_by_regimen(view: View, *, by: str = "maintenance", interval: str =
         view,
         interval,
         lambda: summary_rows(view, by, interval=interval),
+        unknown_sentences(view),
     )
 
 
@@ -240,7 +241,14 @@ def comparison_sentences(view: View, groups: pd.Series) -> list[str]:
     found = compare_groups(view.classification.outcomes, groups, list(REMISSIONS))
     if not found["pairs"]:
         return [_("There are fewer than two groups to compare.")]
-    return [*map(contrast_sentence, found["pairs"]), *map(exact_test_sentence, found["tests"])]
+    return sentences_of(found)
+
+
+def unknown_sentences(view: View) -> tuple[str, ...]:
+    """Return who counts as without remission in every group because nothing is known."""
+    outcomes = view.classification.outcomes
+    risk = int(at_risk(outcomes["response"]).sum())
+    return tuple(not_evaluable_sentences(not_evaluable(outcomes), risk))
 
 
 def cross(view: View, groups: pd.Series, interval: str = EXACT) -> pd.DataFrame:

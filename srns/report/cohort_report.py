@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from srns.analysis.basis_sentences import is_by_line
 from srns.analysis.results_data.rows import bind
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
@@ -173,7 +174,10 @@ def _methods(source: ReportSource) -> ReportPart:
 
 
 def _results(source: ReportSource) -> ReportPart:
-    said = results_paragraphs(source.numbers, source.classification.definition.response_names)
+    found = source.classification
+    said = results_paragraphs(
+        source.numbers, found.definition.response_names, by_line=is_by_line(found)
+    )
     table = response_counts(source.ard, source.classification)
     rows = source.behind(sentence for each in said for sentence in each)
     words = tuple(map(paragraph, said))
@@ -181,8 +185,11 @@ def _results(source: ReportSource) -> ReportPart:
 
 
 def _limitations(source: ReportSource) -> ReportPart:
-    responses = source.classification.definition.response_names
-    said = limitation_sentences(source.numbers, responses, source.stamp.note)
+    found = source.classification
+    said = limitation_sentences(
+        source.numbers, found.definition.response_names, source.stamp.note,
+        by_line=is_by_line(found),
+    )  # fmt: skip
     return ReportPart(
         "limitations", PARTS["limitations"], (paragraph(said),), results=source.behind(said)
     )

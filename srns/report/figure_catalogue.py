@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from srns.analysis.basis_sentences import is_by_line
+from srns.analysis.follow_up import not_evaluable, not_evaluable_sentences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.analysis.regimens.periods import regimen_periods
@@ -53,7 +55,7 @@ from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.cohort.unit_systems import CONVENTIONAL, Units
 from srns.cohort.wording import and_more
 from srns.languages.messages import _, translated
-from srns.report.provenance import all_children, note_on
+from srns.report.provenance import all_children, all_lines, note_on
 from srns.rules.classification import Classification
 
 MOST_PANELS, MOST_LANES = 12, 24
@@ -128,7 +130,8 @@ def make_figure(name: str, found: Classification, choices: FigureChoices | None 
 
 def default_notes(found: Classification) -> tuple[str, ...]:
     """Return the notes on a whole cohort: how many children, and whether data are simulated."""
-    notes = (all_children(len(found.cohort.patients)), note_on(found.cohort))
+    every = all_lines if is_by_line(found) else all_children
+    notes = (every(len(found.cohort.patients)), note_on(found.cohort))
     return tuple(translated(note) for note in notes if note)
 
 
@@ -145,6 +148,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
     table = table[table["of"] > 0].reset_index(drop=True)
     table["children"] = [", ".join(map(str, names)) for names in table["patients"]]
     table = table.drop(columns="patients")
+    unknown = not_evaluable_sentences(not_evaluable(found.outcomes), summary["at_risk"])
     method = translated(METHOD_WORDS[chosen.interval])
     title = _("Response, with {method} 95 % intervals").format(method=method)
     if by:
@@ -157,7 +161,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
         lambda _pixels: proportions(
             table, title, found.definition, chosen.notes, interval=chosen.interval
         ),
-        describe_counts(table, interval=chosen.interval),
+        " ".join([describe_counts(table, interval=chosen.interval), *map(translated, unknown)]),
         table,
         lambda: results_data(summary, found),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from srns.analysis.basis_sentences import is_by_line
 from srns.analysis.groups import grouping
 from srns.analysis.order_of_children import order_children
 from srns.analysis.results_data.source_cells import deciding_cells
@@ -115,6 +116,8 @@ def _view(
     part = _part(found, rows, children)
     ard = results_data(summarize(part.cohort, part, "histology"), part)
     numbers, responses = ArdNumbers(ard), part.definition.response_names
+    by_line = is_by_line(part)
+    results = results_paragraphs(numbers, responses, by_line=by_line)
     shown = []
     for name in FIGURES:
         try:
@@ -125,8 +128,8 @@ def _view(
         shown.append({"title": figure.title, "caption": figure.caption, "place": len(figures)})
         figures.append({**drawn, "title": None})
     return {
-        "words": [paragraph(each) for each in results_paragraphs(numbers, responses)],
-        "limits": paragraph(limitation_sentences(numbers, responses, note)),
+        "words": [paragraph(each) for each in results],
+        "limits": paragraph(limitation_sentences(numbers, responses, note, by_line=by_line)),
         "figures": shown,
         "table": as_data(response_counts(ard, part)),
     }

@@ -23,18 +23,22 @@ _REACHED = {
 }
 
 
-def results_paragraphs(numbers: ArdNumbers, responses: Sequence[str]) -> list[list[ArdSentence]]:
+def results_paragraphs(
+    numbers: ArdNumbers, responses: Sequence[str], *, by_line: bool = False
+) -> list[list[ArdSentence]]:
     """Return the results in paragraphs: participants, response, groups, times, relapse.
 
     Parameters
     ----------
     responses
         The responses of the definition, best first.
+    by_line
+        Whether each line of treatment counts like a child.
     """
     if not numbers.value("response", AT_START, "N"):
         return [[ArdSentence(sentence("No child was studied, so nothing was estimated."))]]
     paragraphs = [
-        [*_participants(numbers), *_response(numbers, responses)],
+        [*_participants(numbers, by_line=by_line), *_response(numbers, responses)],
         _groups(numbers, responses[0]),
         _time_to_remission(numbers, responses[0]),
         [*_relapses(numbers), *_follow_up(numbers)],
@@ -43,7 +47,7 @@ def results_paragraphs(numbers: ArdNumbers, responses: Sequence[str]) -> list[li
 
 
 def limitation_sentences(
-    numbers: ArdNumbers, responses: Sequence[str], note: str = ""
+    numbers: ArdNumbers, responses: Sequence[str], note: str = "", *, by_line: bool = False
 ) -> list[ArdSentence]:
     """Return the limitations that the numbers show; those of the design are the author's.
 
@@ -51,10 +55,21 @@ def limitation_sentences(
     ----------
     note
         A mandatory note on the data, such as that they are simulated.
+    by_line
+        Whether each line of treatment counts like a child.
     """
     said = [ArdSentence(sentence("{note}.", note=term(note.rstrip("."))))] if note else []
     if not numbers.value("response", AT_START, "N"):
         return [*said, ArdSentence(sentence("There are no data."))]
+    if by_line:
+        said.append(
+            ArdSentence(
+                sentence(
+                    "Lines of treatment of one child are not independent; the intervals take them "
+                    "as if they were."
+                )
+            )
+        )
     said += _imprecision(numbers, responses[0])
     said += _unknown_sentences(numbers)
     risk = _at_risk(numbers)
@@ -71,10 +86,14 @@ def _undecided(numbers: ArdNumbers) -> Statistic | None:
     return numbers.of("response", NOT_EVALUABLE).get("n")
 
 
-def _participants(numbers: ArdNumbers) -> list[ArdSentence]:
+def _participants(numbers: ArdNumbers, *, by_line: bool) -> list[ArdSentence]:
     stats = numbers.of("response", AT_START)
     whole, at_start = stats["N"], stats["n"]
-    if whole.stat == 1:
+    if by_line:
+        said = [
+            numbers.say("Lines of treatment studied: {N}. Each counts like a child below.", stats)
+        ]
+    elif whole.stat == 1:
         said = [numbers.say("One child was studied.", {})]
     else:
         said = [numbers.say("{N} children were studied.", stats)]
@@ -149,16 +168,16 @@ def _not_evaluated(numbers: ArdNumbers, risk: Statistic, undecided: Statistic) -
         numbers,
         {"n": undecided, "risk": risk},
         unnamed=mark(
-            "{n} of {risk} could not be evaluated; they stay in the denominator, so that the "
-            "proportions of remission are lower bounds."
+            "{n} of {risk} could not be evaluated; they stay in the denominator and count as "
+            "without remission."
         ),
         one=mark(
-            "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator, so that "
-            "the proportions of remission are lower bounds."
+            "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator and counts "
+            "as without remission."
         ),
         several=mark(
-            "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator, so that "
-            "the proportions of remission are lower bounds."
+            "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator and count "
+            "as without remission."
         ),
     )
 
@@ -399,11 +418,21 @@ def _imprecision(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
                 sentence("Nobody could be evaluated: this cohort says nothing on response.")
             )
         ]
+    stats = {**numbers.of("response", response), "response": term(response)}
+    if undecided is not None and undecided.stat:
+        return [
+            numbers.say(
+                "With {N} children at risk, the {conf_level} CI of the proportion with {response} "
+                "is {conf_low} to {conf_high}; it does not allow for what the {undecided} "
+                "who could not be evaluated may have reached.",
+                {**stats, "undecided": undecided},
+            )
+        ]
     return [
         numbers.say(
             "With {N} children at risk, the proportion with {response} is known only to lie "
             "between {conf_low} and {conf_high} ({conf_level} CI).",
-            {**numbers.of("response", response), "response": term(response)},
+            stats,
         )
     ]
 

@@ -34,7 +34,9 @@ class Basis:
 
         A cohort that a person let count from another day 0 when it was read is told by that one.
         """
-        origin = "the start of each line of treatment" if self.by_line else self.day_zero
+        origin = self.day_zero
+        if self.by_line:
+            origin = "the start of each line of treatment, which counts like a child"
         if origin == AS_READ:
             origin = name_as_read(cohort)
         if origin == AS_READ:

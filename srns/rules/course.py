@@ -296,12 +296,12 @@ def _above_limits(
         child = child[visits.day[last[child]] > last_change[child]]
         child = child[visits.surely[last[child]]]
         may_hold = np.zeros(len(child), dtype=bool)
-        for tested in judged.tested:
-            if tested.response.name == name:
-                # A test for which the remission prints no limit lies above none.
-                arms = (*tested.response.arms, ALBUMIN.analyte)
-                outer = [each.truth for each in tested.clauses if each.outer and each.test in arms]
-                may_hold |= all_of(outer, len(visits)).possible[last[child]]
+        ways = [tested for tested in judged.tested if tested.response.name == name]
+        # A test for which the remission prints no limit, in none of its ways, lies above none.
+        limited = {ALBUMIN.analyte, *(test for tested in ways for test in tested.response.arms)}
+        for tested in ways:
+            outer = [each.truth for each in tested.clauses if each.outer and each.test in limited]
+            may_hold |= all_of(outer, len(visits)).possible[last[child]]
         above[child[~may_hold]] = True
     return above
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from srns.cohort.child_keys import child_codes
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.languages.messages import mark
@@ -17,8 +17,14 @@ from srns.languages.sentences import (
     term,
     with_capital,
 )
-from srns.rules.definition import Response, time_words
+from srns.rules.definition import Response, how_often, time_words
 from srns.rules.judgement import Judgement
+from srns.rules.reason_marks import (
+    first_restarts,
+    results_after_window,
+    unasked_visits,
+    without_days,
+)
 from srns.rules.result_words import Falls, Urine, day_words, limits_of, result_words
 
 SILENT_DAYS = 183
@@ -51,11 +57,13 @@ class _Words:
         self.urine = Urine(trace)
         self.albumin = trace["albumin_shown"].to_numpy()
         self.units = judgement.units
-        self.no_day_0 = _without_days(judgement)
+        self.no_day_0 = without_days(judgement)
         self.no_albumin = judgement.definition.no_albumin
         self.fall = Falls(judgement, trace)
-        self.after = _after_window(judgement)
+        self.after = results_after_window(judgement)
         self.status = judgement.outcomes["status"].to_numpy()
+        self.restarts = first_restarts(judgement)
+        self.unasked = unasked_visits(judgement)
 
     def reason(self, child: int) -> str:
         """Go through the steps of the verdict, then what is to be said besides."""
@@ -258,6 +266,27 @@ class _Words:
             said.append(
                 sentence("it is unknown whether the child was already in remission on day 0")
             )
+        if child in self.unasked:
+            unasked = self.unasked[child]
+            said.append(
+                nsentence(
+                    "{response} prints no limit for {tests}, which alone was measured at {n} visit",
+                    "{response} prints no limit for {tests}, which alone was measured at {n} "
+                    "visits",
+                    unasked.visits,
+                    response=term(unasked.response),
+                    tests=list_and(term(URINE_TESTS[test].label) for test in unasked.tests),
+                )
+            )
+        if self.restarts[child] >= 0:
+            said.append(
+                sentence(
+                    "a relapse recorded after day {before} and up to day {day} starts the count "
+                    "of visits afresh",
+                    before=int(self.day[self.restarts[child] - 1]),
+                    day=int(self.day[self.restarts[child]]),
+                )
+            )
         if self.status[child] == ABOVE_LIMITS:
             said.append(self._no_relapse(child))
         if self.after[child]:
@@ -278,32 +307,9 @@ class _Words:
         seen = {"urine": self.urine.words(last), "day": int(self.day[last])}
         if relapse is None:
             return sentence("no relapse recorded; last {urine} on day {day}", **seen)
+        limits, counts = relapse.limits_in(self.units), how_often(relapse)
+        if counts:
+            limits = sentence("{limits} at {visits}", limits=limits, visits=counts)
         return sentence(
-            "no relapse by the limit of {limits}; last {urine} on day {day}",
-            limits=relapse.limits_in(self.units),
-            **seen,
+            "no relapse by the limit of {limits}; last {urine} on day {day}", limits=limits, **seen
         )
-
-
-def _without_days(judgement: Judgement) -> np.ndarray:
-    """Mark the children who have results without a day, and none with one."""
-    labs = judgement.cohort.labs
-    patients = judgement.cohort.patients["patient"]
-    dated = set(labs.loc[labs["day"].notna(), "patient"])
-    undated = set(labs.loc[labs["day"].isna(), "patient"]) - dated
-    return patients.isin(undated).to_numpy()
-
-
-def _after_window(judgement: Judgement) -> np.ndarray:
-    """Count each child's urine results that a definition judges and that lie after the window."""
-    found, labs = judgement.found, judgement.cohort.labs
-    after = np.zeros(found.children, dtype=np.int64)
-    if np.isinf(found.window.last).all():
-        return after
-    child = child_codes(judgement.cohort.patients["patient"], labs["patient"])
-    day = labs["day"].to_numpy(dtype=float, na_value=np.nan)
-    judged = (child >= 0) & labs["analyte"].isin(found.rules.tests).to_numpy()
-    with np.errstate(invalid="ignore"):
-        late = judged & (day > found.window.last[child]) & (day > 0)
-    np.add.at(after, child[late], 1)
-    return after

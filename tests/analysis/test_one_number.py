@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import srns
 from srns.analysis import judged_lines
 from srns.analysis.definitions.comparison import compare, headline
 from srns.analysis.follow_up import follow_up_end
@@ -17,7 +18,9 @@ from srns.analysis.tables.case_table import MOST_CHILDREN, case_table
 from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.patient_profile import profile
 from srns.analysis.tables.table_one import table_one
+from srns.analysis.time_to_event.curves import curve_record
 from srns.analysis.time_to_event.remission_duration import durations
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.analysis.time_to_event.time_at_risk import time_at_risk
 from srns.analysis.time_to_event.time_origins import DAY_ZERO
 from srns.analysis.treatment_lines import count_lines, line_verdicts
@@ -201,3 +204,34 @@ def test_the_report_and_the_page_count_each_mechanism_alike(seed, count, name):
     } == {
         row["group"]: (row["n"], row["at_start"]) for row in shown.to_dict("records") if row["of"]
     }
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 18), st.sampled_from(OTHERS), st.booleans())
+def test_every_curve_counts_from_the_same_day_where_nobody_asks_for_another(
+    seed, count, name, lines
+):
+    cohort = drawn(seed, count, lines=lines)
+    found = classify(cohort, DEFINITIONS[name])
+    timed = times(cohort, found, TimeQuestion())
+    (curve,) = timed.response_curves.curves
+    incidence = summarize(cohort, found)["cumulative_incidence"]
+    front = srns.summarize(found).document["cumulative_incidence"]
+    (drawn_curve,) = srns.times(found).response_curves.curves
+
+    assert timed.question.origin == incidence["origin"] == front["origin"]
+    assert curve_record(curve).items() <= incidence.items()
+    assert curve_record(drawn_curve).items() <= front.items()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 18), st.sampled_from(OTHERS))
+def test_every_remission_is_in_a_median_time_or_named_beside_it(seed, count, name):
+    found = classify(drawn(seed, count, lines=False), DEFINITIONS[name])
+    outcomes = found.outcomes
+
+    for row in summarize(found.cohort, found)["time_to_remission"]:
+        told = [*row["patients"], *row["during_treatment"], *row["without_a_day"]]
+        reached = outcomes.loc[outcomes["response"] == row["response"], "patient"]
+        assert sorted(told) == sorted(reached)
+        assert row["n"] == len(row["patients"])

@@ -110,7 +110,10 @@ def test_overrides_are_of_children_not_of_lines(run, tmp_path):
 def test_the_other_basis_stands_on_every_table(run):
     _, out, _ = run("tables", PAPER, "--by-line", "--table", "cases")
 
-    assert "All 8 lines of treatment. Day 0: the start of each line of treatment." in out
+    assert (
+        "All 8 lines of treatment. Day 0: the start of each line of treatment, which counts like a "
+        "child." in out
+    )
 
 
 def test_lines_are_listed_counted_and_those_not_placed_named(run):

@@ -121,3 +121,17 @@ def test_the_summary_has_the_interval_of_the_median_that_the_times_have(one_chil
         printed = capsys.readouterr().out
         assert "no 95 % interval from so few children" in printed
         assert "0.0–not reached" not in printed
+
+
+def test_a_cohort_without_infusions_is_followed_from_day_0_and_names_who_has_no_infusion(told):
+    lines = str(Path(PAPER).with_name("invented_lines.xlsx"))
+    asked = ("--day-zero", "first tacrolimus")
+    _, summary = told("summary", lines, *asked, "--format", "json")
+    _, out = told("times", lines, *asked, "--format", "json")
+    _, words = told("summary", lines, *asked)
+    curve = json.loads(summary)["cumulative_incidence"]
+
+    assert json.loads(out)["origin"] == curve["origin"] == "day 0"
+    assert f"from day 0, n = {curve['n']}" in words
+    assert "the day 0" not in words
+    assert "first infusion not known, not in the median: " in words

@@ -11,8 +11,11 @@ from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.cohort.tables import Cohort
 from srns.report.ard_sentences import ArdNumbers, ArdSentence
-from srns.report.provenance import SIMULATED
+from srns.report.cohort_report import ReportSource, make_report
+from srns.report.figure_catalogue import default_notes
+from srns.report.provenance import SIMULATED, Stamp
 from srns.report.results_words import limitation_sentences, results_paragraphs
+from srns.rules.lines import as_cohort, find_lines
 from tests.analysis.cohorts import DEFINITION, PAPER_COHORT, first_children, judged
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?: %)?")
@@ -123,7 +126,9 @@ READS = {
         "this cohort says nothing on response.",
     ),
     "one evaluable of many": (
-        "4 of 8 (children 2, 4, 6 and 7) could not be evaluated;",
+        "4 of 8 (children 2, 4, 6 and 7) could not be evaluated; they stay in the denominator and "
+        "count as without remission.",
+        "it does not allow for what the 4 who could not be evaluated may have reached.",
         "The child in complete remission reached it 4.5 months from the first infusion.",
     ),
 }
@@ -157,3 +162,15 @@ def test_a_mandatory_note_comes_first_in_the_limitations():
     said = limitation_sentences(numbers, DEFINITION.response_names, SIMULATED)
 
     assert said[0].text == f"{SIMULATED}."
+
+
+def test_lines_of_treatment_are_not_told_as_children():
+    found = judged(as_cohort(PAPER_COHORT, find_lines(PAPER_COHORT)))
+    report = make_report(ReportSource(found, Stamp("lines")), ("results", "limitations"))
+    results, limits = (" ".join(part.paragraphs) for part in report.parts)
+    count = len(found.outcomes)
+
+    assert f"Lines of treatment studied: {count}. Each counts like a child below." in results
+    assert "children were studied" not in results
+    assert "Lines of treatment of one child are not independent" in limits
+    assert default_notes(found)[0] == f"All {count} lines of treatment."

@@ -196,14 +196,19 @@ def _is_above(course: Course, changes: Sequence[Change]) -> bool:
         return False
     last = course.visits[-1]
     name = changes[-1][1]
-    return last.surely and all(
-        _fails(rule, last, baseline)
+    ways = [
+        (rule, baseline)
         for rule, baseline in zip(course.responses, course.baselines, strict=True)
         if rule.name == name
-    )
+    ]
+    limited = any(test in rule.arms for rule, _ in ways for test, _ in last.tests)
+    return last.surely and all(_fails(*way, last, limited=limited) for way in ways)
 
 
-def _fails(rule: Rule, visit: Visit, baseline: Interval | None) -> bool:
+def _fails(rule: Rule, baseline: Interval | None, visit: Visit, *, limited: bool) -> bool:
+    """Return whether one way to a remission fails; `limited`: some way judges a test of the day."""
     asked = [(test, result) for test, result in visit.tests if test in rule.arms]
-    urine = rule.urine(replace(visit, tests=tuple(asked)), baseline, UPPER) if asked else None
+    urine = False if limited else None
+    if asked:
+        urine = rule.urine(replace(visit, tests=tuple(asked)), baseline, UPPER)
     return urine is False or rule.albumin_of(visit, LOWER) is False

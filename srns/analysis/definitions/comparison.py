@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from srns.analysis.definitions.differences import explain_date, explain_difference
-from srns.analysis.follow_up import at_risk
+from srns.analysis.follow_up import at_risk, not_evaluable
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
 from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.cohort.errors import ComparisonError
@@ -249,10 +249,12 @@ def headline(comparison: Comparison) -> pd.DataFrame:
     DataFrame
         One row per definition and outcome (``complete remission``; ``complete or partial
         remission``): `definition` (its id), `name`, `outcome`, `n`, `of`, `percent`, `low`,
-        `high` (in percent, unrounded; None without children), `patients`.
+        `high` (in percent, unrounded; None without children), `patients`, `not_evaluable` (the
+        children at risk that count as without because nothing is known of them).
     """
     rows = []
     for found in comparison.classifications:
+        unknown = not_evaluable(found.outcomes)
         for outcome, responses in OUTCOMES.items():
             if not defines_outcome(found.definition, outcome):
                 continue
@@ -264,9 +266,11 @@ def headline(comparison: Comparison) -> pd.DataFrame:
                     "outcome": outcome,
                     **proportion(len(counted), int(at_risk(found.outcomes["response"]).sum())),
                     "patients": list(counted["patient"]),
+                    "not_evaluable": unknown,
                 }
             )
-    columns = ["definition", "name", "outcome", "n", "of", "percent", "low", "high", "patients"]
+    columns = ["definition", "name", "outcome", "n", "of", "percent", "low", "high", "patients",
+               "not_evaluable"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from srns.analysis.definitions.comparison import Comparison, headline, pairwise_agreement
-from srns.analysis.follow_up import at_risk
+from srns.analysis.follow_up import at_risk, not_evaluable
 from srns.analysis.results_data.proportions import fraction, proportion_rows
 from srns.analysis.results_data.rows import (
     PERCENT,
@@ -17,7 +17,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
 )
 from srns.analysis.results_data.source_cells import deciding_cells
-from srns.cohort.terms import COMPLETE
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
 
 
 def comparison_results(comparison: Comparison) -> pd.DataFrame:
@@ -41,6 +41,10 @@ def headline_results(comparison: Comparison) -> pd.DataFrame:
                 risk,
             )
         ]
+        unknown = not_evaluable(found.outcomes)
+        about = Subject("response by definition", NOT_EVALUABLE, ("definition", name))
+        rows += rows_about(about, [Stat("n", len(unknown), WHOLE)], unknown)
+        rows += rows_about(about, [Stat("N", len(risk), WHOLE)], risk)
         tables.append(as_table(rows, deciding_cells(found)))
     return bind([*tables, as_table(_alike(counts[counts["outcome"] == COMPLETE]))])
 
@@ -50,6 +54,10 @@ def _alike(counts: pd.DataFrame) -> list[Row]:
     rows = rows_about(Subject("definitions"), [Stat("count", len(counts), WHOLE)])
     for (n, of), own in counts.groupby(["n", "of"]):
         about = Subject("definitions", f"{COMPLETE} in {n} of {of}")
+        rows += rows_about(about, [Stat("count", len(own), WHOLE)])
+    unknown = counts.assign(unknown=counts["not_evaluable"].map(len))
+    for (n, of), own in unknown[unknown["unknown"] > 0].groupby(["unknown", "of"]):
+        about = Subject("definitions", f"{NOT_EVALUABLE} in {n} of {of}")
         rows += rows_about(about, [Stat("count", len(own), WHOLE)])
     return rows
 

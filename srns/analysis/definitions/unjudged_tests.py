@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.cohort.quantities import URINE_TESTS
-from srns.languages.sentences import first_of, list_and, list_or, nsentence, term
+from srns.languages.sentences import first_of, list_and, list_or, nsentence, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.load_definition import published
+from srns.rules.reason_marks import unasked_visits
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,28 @@ def unjudged_tests_sentence(found: Classification) -> str:
         measured=list_and(term(URINE_TESTS[test].label) for test in tests.measured),
         definitions=first_of(tests.definitions, 5, "; "),
     )
+
+
+def unasked_sentences(found: Classification) -> list[str]:
+    """List who has no response although a response prints no limit for what was measured.
+
+    >>> from srns import classify, load_definition, load_haddad2021
+    >>> unasked_sentences(classify(load_haddad2021(), load_definition("haddad_2021")))
+    []
+    """
+    patients = found.cohort.patients["patient"].astype(str).tolist()
+    by_response: dict[str, list[str]] = {}
+    for child, unasked in sorted(unasked_visits(found).items()):
+        by_response.setdefault(unasked.response, []).append(patients[child])
+    return [
+        sentence(
+            "Counted as no response, although {response} prints no limit for the only test at some "
+            "of the visits: {children}.",
+            response=term(response),
+            children=first_of(children),
+        )
+        for response, children in by_response.items()
+    ]
 
 
 def _children(labs: pd.DataFrame, chosen: pd.Series) -> set[object]:

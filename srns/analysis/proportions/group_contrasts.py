@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from srns.analysis.follow_up import at_risk
+from srns.analysis.follow_up import at_risk, not_evaluable, not_evaluable_sentences
 from srns.analysis.proportions.exact_tests import caution, fisher_of_responses, show_p
 from srns.analysis.proportions.two_groups import Contrast
 from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions, p_value
@@ -50,7 +50,9 @@ def compare_groups(
         and the `p` of the `test` that both intervals invert; `tests`, one of each response across
         all groups (of two groups the test of the pair, of more Fisher's), with mid-p and the
         caution to print with them; `left_out_in_remission_at_start`,
-        the children excluded as not at risk. Nothing is adjusted for multiple comparisons.
+        the children excluded as not at risk; `not_evaluable`, those compared that count as without
+        remission because nothing is known of them; `compared`, how many are compared. Nothing is
+        adjusted for multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
     risk = at_risk(verdicts["response"])
@@ -58,7 +60,8 @@ def compare_groups(
     groups = groups.where(risk)
     present = groups.where(groups.isin(known))
     if not known:
-        return {"reference": None, "pairs": [], "tests": [], NOT_COMPARED: at_start}
+        return {"reference": None, "pairs": [], "tests": [], "compared": 0, "not_evaluable": [],
+                NOT_COMPARED: at_start}  # fmt: skip
     size = {name: int((groups == name).sum()) for name in known}
     pairs, tests = [], []
     for place, response in enumerate(responses):
@@ -101,7 +104,23 @@ def compare_groups(
         counts = pd.DataFrame({"response": has.map({True: label, False: "other"})})
         found = fisher_of_responses(counts, present, responses=[label])
         tests.append({"response": label, "test": FISHER, **found._asdict()})
-    return {"reference": known[0], "pairs": pairs, "tests": tests, NOT_COMPARED: at_start}
+    return {
+        "reference": known[0],
+        "pairs": pairs,
+        "tests": tests,
+        "compared": sum(size.values()),
+        "not_evaluable": not_evaluable(verdicts[present.notna().to_numpy()]),
+        NOT_COMPARED: at_start,
+    }
+
+
+def comparison_sentences(compared: dict) -> list[str]:
+    """Return what `compare_groups` found in sentences; those not evaluable come last."""
+    return [
+        *map(contrast_sentence, compared["pairs"]),
+        *map(exact_test_sentence, compared["tests"]),
+        *not_evaluable_sentences(compared["not_evaluable"], compared["compared"]),
+    ]
 
 
 def _children(

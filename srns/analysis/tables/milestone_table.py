@@ -24,9 +24,9 @@ def milestone_table(found: Times) -> PrintedTable:
     means = [said for curves in both for said in mean_sentences(curves, asked.horizon)]
     what = sentence(
         "Percent with the event by that month (95 % interval, exact below 50 children), and how "
-        "many are still at risk. Months count from the {origin}; those of relapse from the onset "
+        "many are still at risk. Months count from {origin}; those of relapse from the onset "
         "of remission.",
-        origin=term(asked.origin),
+        origin=term(found.response_curves.since),
     )
     return PrintedTable(
         "milestones",

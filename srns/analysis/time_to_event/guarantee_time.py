@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from srns.analysis.time_to_event.time_origins import origin_days
+from srns.analysis.time_to_event.time_origins import origin_days, with_article
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.languages.messages import mark
@@ -58,11 +58,11 @@ def guarantee_time_cautions(by: str, origin: str, landmark: float | None) -> lis
     if by == "maintenance" and landmark:
         return [
             sentence(
-                "Grouped by the courses started by month {month} from the {origin}; courses "
+                "Grouped by the courses started by month {month} from {origin}; courses "
                 "without a start day are excluded, and a child whose partially known start may lie "
                 "on either side is not recorded.",
                 month=format(landmark, "g"),
-                origin=term(origin),
+                origin=term(with_article(origin)),
             )
         ]
     return [

@@ -40,7 +40,12 @@ from srns.analysis.time_to_event.time_at_risk import (
     restrict_to_landmark,
     time_at_risk,
 )
-from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
+from srns.analysis.time_to_event.time_origins import (
+    CAUTIONS,
+    default_origin,
+    every_origin,
+    with_article,
+)
 from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL
@@ -77,8 +82,8 @@ class TimeQuestion:
     response
         ``complete remission``, or ``complete or partial remission`` (whichever comes first).
     origin
-        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`; see
-        `time_origins.default_origin` for the one that the classification counts from.
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`; empty: what the
+        classification counts from (`time_origins.default_origin`).
     by
         Grouping variable; see `srns.analysis.groups.grouping`. Empty: no groups.
     landmark
@@ -96,7 +101,7 @@ class TimeQuestion:
     """
 
     response: str = COMPLETE
-    origin: str = FIRST_INFUSION
+    origin: str = ""
     by: str = ""
     landmark: float | None = None
     test: bool = False
@@ -216,7 +221,9 @@ def times(cohort: Cohort, classification: Classification, question: TimeQuestion
        window. With groups only first remissions count; without, remissions after a relapse get
        their own curve.
     """
-    at_risk = time_at_risk(cohort, classification, question.response, question.origin)
+    origins = every_origin(cohort)
+    question = replace(question, origin=question.origin or default_origin(origins))
+    at_risk = time_at_risk(cohort, classification, question.response, question.origin, origins)
     if question.landmark:
         at_risk = restrict_to_landmark(at_risk, question.landmark)
     if question.late_entry:

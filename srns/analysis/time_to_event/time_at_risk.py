@@ -47,8 +47,8 @@ def time_to_response(
     """Summarize the months to a response among the children who reached it.
 
     Children whose remission came before the origin are excluded from the median and listed under
-    `during_treatment`. This does not estimate the time to remission, because it conditions on
-    reaching it; use `incidence_of`.
+    `during_treatment`, those without the origin under `without_a_day`. This does not estimate the
+    time to remission, because it conditions on reaching it; use `incidence_of`.
 
     Parameters
     ----------
@@ -66,6 +66,7 @@ def time_to_response(
         "origin": origin,
         "during_treatment": outcomes.loc[early, "patient"].tolist(),
         "patients": outcomes.loc[known, "patient"].tolist(),
+        "without_a_day": outcomes.loc[is_reached & np.isnan(months), "patient"].tolist(),
         "n": spread.n,
         "median": spread.median,
         "min": spread.low,

@@ -42,6 +42,15 @@ CAUTIONS: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
+_WITH_ARTICLE: Mapping[str, str] = MappingProxyType(
+    {
+        DAY_ZERO: DAY_ZERO,
+        FIRST_INFUSION: mark("the first infusion"),
+        LAST_INFUSION: mark("the last infusion"),
+        DIAGNOSIS: mark("the diagnosis"),
+        RESISTANCE: mark("the resistance"),
+    }
+)
 _MISSING: Mapping[str, str] = MappingProxyType(
     {
         DAY_ZERO: mark("day 0 is unknown"),
@@ -129,7 +138,7 @@ def with_article(origin: str) -> str:
     >>> with_article("day 0"), with_article("first infusion")
     ('day 0', 'the first infusion')
     """
-    return origin if origin == DAY_ZERO else f"the {origin}"
+    return _WITH_ARTICLE[origin]
 
 
 def why_unknown(origin: str) -> str:

@@ -47,13 +47,16 @@ def show_override(classification: Classification, patient: str) -> None:
         )
 
 
-def show_left_open(story: PatientChartData) -> None:
-    """Name the drugs that have no day, and what is left out of the figure."""
+def show_left_open(story: PatientChartData, *sentences: str) -> None:
+    """Name, after the sentences, the drugs that have no day and what the figure leaves out."""
+    said = list(sentences)
     if len(story.undated_drugs):
         drugs = join_and(list(dict.fromkeys(story.undated_drugs["drug"])))
-        st.caption(_("Dashed bars: no day was recorded of {drugs}.").format(drugs=escape(drugs)))
+        said.append(_("Dashed bars: no day was recorded of {drugs}.").format(drugs=drugs))
     if story.not_drawn:
-        st.caption(_("Not drawn: {results}.").format(results=escape(story.not_drawn)))
+        said.append(_("Not drawn: {results}.").format(results=story.not_drawn))
+    if said:
+        st.caption(escape(" ".join(said)))
 
 
 def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 import streamlit as st
 
@@ -151,7 +152,12 @@ def value_of(option: PageOption) -> str:
     return session.state().options.get(option.name, option.default)
 
 
-def choose(option: PageOption, available: Sequence[str] = ()) -> str:
+def choose(
+    option: PageOption,
+    available: Sequence[str] = (),
+    *,
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
     """Draw a selection box for an option and return its value.
 
     Parameters
@@ -183,6 +189,7 @@ def choose(option: PageOption, available: Sequence[str] = ()) -> str:
         format_func=option.shown,
         on_change=_keep,
         args=(option,),
+        width=width,
     )
     return value
 

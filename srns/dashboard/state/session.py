@@ -6,7 +6,7 @@ uploaded workbook stay while how they are read can be changed, and go when anoth
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -312,13 +312,13 @@ def _caches(here: State) -> tuple[ResultCache, ResultCache]:
     return here.classifications, here.figures
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@lru_cache(maxsize=16)
 def _common_caches(content_hash: str) -> tuple[ResultCache, ResultCache]:
     """Return the caches that all sessions with the same read-only cohort share."""
     return ResultCache(8 * _CLASSIFICATIONS), ResultCache(4 * _FIGURES)
 
 
-@st.cache_resource(max_entries=1)
+@cache
 def definitions() -> dict[str, Definition]:
     """Return the published definitions by id."""
     return {definition.id: definition for definition in published()}

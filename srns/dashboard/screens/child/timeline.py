@@ -21,6 +21,7 @@ def show_timeline(view: View, patient: str) -> None:
         notes_of_one_child=notes_of_child(view, patient),
         on_select=_zoom,
     )
+    how_to_zoom = () if months else (_("Drag across the figure to zoom into months."),)
     if months:
         st.button(
             _("Whole course (shown: months {first} to {last})").format(
@@ -30,9 +31,7 @@ def show_timeline(view: View, patient: str) -> None:
             icon=":material/zoom_out_map:",
             on_click=_show_whole,
         )
-    else:
-        st.caption(_("Drag across the figure to zoom into months."))
-    show_left_open(story_of(view, patient))
+    show_left_open(story_of(view, patient), *how_to_zoom)
 
 
 def _zoom(key: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts.response_figure import response_figure
-from srns.dashboard.state.page_options import INTERVAL, choose
+from srns.dashboard.state.page_options import INTERVAL, choose, value_of
 from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
@@ -15,13 +15,11 @@ def show_summary(view: View) -> None:
     adjudicated = bool(view.classification.overrides) and st.toggle(
         _("Count adjudicated responses: overrides replace computed verdicts"), key="adjudicated"
     )
-    words, choice = st.columns([4, 1], vertical_alignment="bottom")
-    with choice:
-        interval = choose(INTERVAL)
-    panel = make_panel(view, "response", interval=interval, adjudicated=adjudicated)
-    with words:
-        said, *further = panel.sentences
+    panel = make_panel(view, "response", interval=value_of(INTERVAL), adjudicated=adjudicated)
+    said, *further = panel.sentences
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(escape(said), anchor=False)
-        for sentence in further:
-            st.markdown(escape(sentence))
+        choose(INTERVAL, width=260)
+    for sentence in further:
+        st.markdown(escape(sentence))
     response_figure(panel, view)

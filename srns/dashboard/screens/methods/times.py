@@ -39,13 +39,14 @@ def choose_question(view: View) -> TimeQuestion:
     """Draw the choices and return the question they form."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         remission = choose(REMISSION)
-        origin = choose(ORIGIN, origins_known(view.cohort))
+        day_zero, *others = origins_known(view.cohort)
+        origin = choose(ORIGIN, [day_zero, *others])
         groups = choose(GROUPS)
         landmark = choose(LANDMARK)
     grouped = groups != NO_GROUPS
     asked = TimeQuestion(
         remission,
-        origin,
+        "" if origin == day_zero else origin,
         groups if grouped else "",
         None if landmark == NO_LANDMARK else float(landmark),
         switch(TEST) if grouped else False,
