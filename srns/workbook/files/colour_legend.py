@@ -42,7 +42,8 @@ def find_legend(workbook: WorkbookCells, sheet: SheetCells, look: str) -> tuple[
     for one in (sheet, *(each for each in workbook.sheets if each is not sheet)):
         for row, values in enumerate(one.rows, one.first_row):
             for column, value in enumerate(values, one.first_column):
-                short = isinstance(value, str) and len(value) <= _LONGEST
-                if short and says.fullmatch(value.strip()):
+                if not isinstance(value, str) or len(value) > _LONGEST:
+                    continue
+                if says.fullmatch(value.strip()):
                     return f"{one.name}!{address(row, column)}", " ".join(value.split())
     return None
