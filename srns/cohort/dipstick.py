@@ -66,6 +66,9 @@ _WORDS: Mapping[str, int] = MappingProxyType(
 _PLUSES = re.compile(r"\+{1,4}")
 _COUNTED = re.compile(r"(?:([1-4])\s?\+{1,3}|\+\s?([1-4])|([1-4])\s?(?:plus|cross(?:es)?))")
 _BAND = re.compile(r"(?:≥|>=|>)?\s?(\d{1,4})\s?mg/dl")
+_WITH_BAND = re.compile(r"(?P<grade>[^(\[]*[^(\[\d.,\s])\s?[(\[]?\s?(?P<band>[≥>=\s]*\d[\d.,]*)"
+                        r"\s?(?P<unit>mg/dl|g/l)?\s?[)\]]?")  # fmt: skip
+"""A grade with the concentration that is printed beside it, as in "3+ (300)" or "+ 0,3 g/l"."""
 _WIDE = str.maketrans("＋－（）−", "+-()-")
 _BRACKETED = re.compile(r"[(\[](.{2,})[)\]]")
 _IN_BRACKETS = re.compile(r"[(\[](?:±|\+/-|-|\d\+|\+\d|\+{2,})[)\]]")
@@ -77,12 +80,15 @@ def read_grade(text: str) -> int | None:
     """Return the grade that a strip's reading names, or None where it names none.
 
     Spellings of each field, counted pluses, and the concentration printed beside a field (mg/dL)
-    are understood. A bare number from 1 to 4 is not: it may be a grade or g/L.
+    are understood, and both together where they agree. A bare number from 1 to 4 is not: it may be
+    a grade or g/L.
 
     Examples
     --------
     >>> [read_grade(text) for text in ("Neg", "trace", "++", "3 +", "+4", "300 mg/dL", "2")]
     [0, 1, 3, 4, 5, 4, None]
+    >>> [read_grade(text) for text in ("+++ (300)", "1+ (0.3 g/L)", "± (15 mg/dL)", "2+ (500)")]
+    [4, 2, 1, None]
     """
     folded = _fold(text)
     if not folded or len(folded) > _LONGEST:
@@ -97,7 +103,19 @@ def read_grade(text: str) -> int | None:
         return 1 + int(next(group for group in match.groups() if group))
     if match := _BAND.fullmatch(folded):
         return grade_of_concentration(int(match[1]))
+    if match := _WITH_BAND.fullmatch(folded):
+        return _agreed_grade(**match.groupdict())
     return None
+
+
+def _agreed_grade(grade: str, band: str, unit: str | None) -> int | None:
+    """Return the grade of a field beside which a concentration stands; None where they disagree."""
+    said = read_grade(grade)
+    digits = band.lstrip("≥>= ").replace(",", ".")
+    if said is None or not re.fullmatch(r"\d{1,4}(?:\.\d+)?", digits):
+        return None
+    mg_dl = float(digits) * (100 if unit == "g/l" else 1)
+    return said if grade_of_concentration(mg_dl) == said else None
 
 
 def ones_in_brackets(readings: Iterable[object]) -> set[str]:

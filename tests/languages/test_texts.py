@@ -265,6 +265,8 @@ EXCEPTIONS = {
     "workbook/recipe/propose_commas.py": {"decimal commas": KIND, "number or words": CODE},
     "workbook/recipe/propose_courses.py": {"Treatments.": CODE},
     "workbook/recipe/propose_dates.py": {"date order": KIND, "name of the test": CODE},
+    "workbook/headings/reading.py": {"until baseline": CODE, "since baseline": CODE},
+    "workbook/recipe/tests_down.py": {"name of the test": CODE},
     "workbook/recipe/propose_drug_sheet.py": {
         "days of a drug": KIND,
         "Labs.": CODE,

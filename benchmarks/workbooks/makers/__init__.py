@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..case import Case
 from . import (
+    centers,
     children,
     dates,
     formats,
@@ -21,6 +22,7 @@ from . import (
 GROUPS = (
     *(shapes, values, dates, children, formats, languages, quantities, lists, unnamed, visits),
     strangers,
+    centers,
 )
 
 FEATURES = {

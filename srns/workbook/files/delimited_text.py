@@ -22,6 +22,14 @@ _NO_WORKBOOK = sentence("a file that is not a workbook, whatever its name")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # 007 and 1e5 stay as typed: they may be study numbers.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
+# The beginnings of cells, behind which a unit may stand; a number of a person such as
+# 12.345.678-5, and a date, go on.
+_SIGN, _END = r"[<>≤≥=\s]*[+-]?", r"(?![\d.,])"
+_GROUPED = re.compile(rf"{_SIGN}[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?(?![\d.,/-])")
+"""A number such as 3.900, whose points may part thousands, or 4.120,5, where they do."""
+_POINT = re.compile(rf"{_SIGN}\d*\.\d+{_END}")
+_COMMA = re.compile(rf"{_SIGN}\d[\d.]*,(?!\d{{3}}{_END})\d+{_END}")
+"""A number whose comma can only be a decimal one, unlike that of 1,000."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _FEW_CONTROL = 20
 _LOOK = 50
@@ -51,14 +59,23 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
         if ending.lower() not in ("csv", "tsv", "txt"):
             return unreadable(_NO_WORKBOOK)
         separator = ","
-    rows = _split_cells(text, separator, stem or name)
+    known = _Values()
+    rows = _split_cells(text, separator, stem or name, known)
     if isinstance(rows, Problem):
         return rows
+    grouped = _settle_points(rows, known)
     how = sentence(
         "text in {encoding}, separated by {separator}",
         encoding=encoding,
         separator=_SEPARATORS.get(separator, repr(separator)),
     )
+    if grouped:
+        how = sentence(
+            "{how}, the points in '{example}' taken as parting thousands, because the commas of "
+            "the file are decimal ones",
+            how=how,
+            example=grouped,
+        )
     if strange:
         how = nsentence(
             "{how}, {n} control character dropped",
@@ -76,11 +93,10 @@ def _split_off_separator_line(text: str) -> tuple[str | None, str]:
     return (match[1], text[match.end() :]) if match else (None, text)
 
 
-def _split_cells(text: str, separator: str, name: str) -> list[Row] | Problem:
+def _split_cells(text: str, separator: str, name: str, known: "_Values") -> list[Row] | Problem:
     """Split a text into rows of values; equal ones are held once, however many cells have them."""
     rows: list[Row] = []
     width = 0
-    known = _Values()
     # StringIO would hold each letter in four bytes.
     lines = io.TextIOWrapper(
         io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline=""
@@ -102,6 +118,37 @@ def _split_cells(text: str, separator: str, name: str) -> list[Row] | Problem:
     return rows
 
 
+def _settle_points(rows: list[Row], known: "_Values") -> str:
+    """Read the numbers such as 3.900: 3900 where the file has decimal commas, and no other point.
+
+    Excel reads them so where such a file is at home. Elsewhere they are 3.9.
+
+    Returns
+    -------
+    str
+        The first of the numbers whose points parted thousands; empty where there is none.
+    """
+    grouped = [cell for cell in known if _GROUPED.match(cell)]
+    if not grouped:
+        return ""
+    others = (cell for cell in known if not _GROUPED.match(cell))
+    parts = any(map(_COMMA.match, known)) and not any(map(_POINT.match, others))
+    values = {cell: _value_of(_in_one_piece(cell) if parts else cell) for cell in grouped}
+    for row in rows:
+        row[:] = [values.get(value, value) if type(value) is str else value for value in row]
+    return grouped[0] if parts else ""
+
+
+def _in_one_piece(cell: str) -> str:
+    number = _GROUPED.match(cell)
+    return cell if number is None else number[0].replace(".", "") + cell[number.end() :]
+
+
+def _value_of(cell: str) -> object:
+    """Return the number of a cell that holds nothing else; any other cell as it is."""
+    return float(cell) if _NUMBER.fullmatch(cell.strip()) else cell
+
+
 def _up_to_last(rows: list[Row]) -> list[Row]:
     """Return the rows up to the last filled one, all of one width."""
     width = max(map(len, rows), default=0)
@@ -114,11 +161,10 @@ def _up_to_last(rows: list[Row]) -> list[Row]:
 
 
 class _Values(dict[str, object]):
-    """The value of each cell by its text, with numbers as numbers; each is read once."""
+    """The value of each cell by its text, with numbers as numbers; those such as 3.900 are open."""
 
     def __missing__(self, cell: str) -> object:
-        number = _NUMBER.fullmatch(cell.strip()) if cell else None
-        value = self[cell] = float(cell) if number else cell
+        value = self[cell] = cell if _GROUPED.match(cell) else _value_of(cell)
         return value
 
 

@@ -4,8 +4,10 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from srns.languages.messages import Sentence
 from srns.languages.sentences import nsentence, sentence
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.colour_legend import find_legend
 from srns.workbook.files.marked_cells import Look, find_marked
 from srns.workbook.files.own_marks import AUTHOR
 from srns.workbook.problems import Problem, address, column_letters
@@ -51,26 +53,38 @@ def note_unread_content(
                 )
             )
         for (column, look), cells in marked.get(sheet.name, {}).items():
-            found.append(
-                Problem(
-                    "note",
-                    sheet.name,
-                    "",
-                    nsentence(
-                        "{look} in {n} cell of column {column} ({cells})",
-                        "{look} in {n} cells of column {column} ({cells})",
-                        len(cells),
-                        look=look,
-                        column=column,
-                        cells=_few(cells),
-                    ),
-                    sentence("its meaning in words"),
-                    sentence(
-                        "Formats are not read: if this one matters, type its meaning into a column."
-                    ),
-                )
+            shown = nsentence(
+                "{look} in {n} cell of column {column} ({cells})",
+                "{look} in {n} cells of column {column} ({cells})",
+                len(cells),
+                look=look,
+                column=column,
+                cells=_few(cells),
             )
+            found.append(_of_look(workbook, sheet, look, shown))
     return found
+
+
+def _of_look(workbook: WorkbookCells, sheet: SheetCells, look: str, shown: Sentence) -> Problem:
+    """Return the note on cells that look unlike others; a query where a legend says what for."""
+    expected = sentence("its meaning in words")
+    legend = find_legend(workbook, sheet, look)
+    if legend is None:
+        remedy = sentence(
+            "Formats are not read: if this one matters, type its meaning into a column."
+        )
+        return Problem("note", sheet.name, "", shown, expected, remedy)
+    return Problem(
+        "query",
+        sheet.name,
+        "",
+        sentence("{shown}, and '{text}' in {place}", shown=shown, text=legend[1], place=legend[0]),
+        expected,
+        sentence(
+            "Formats are not read, and these cells count like all others: clear those that should "
+            "not count."
+        ),
+    )
 
 
 def _few(cells: Sequence[str]) -> str:

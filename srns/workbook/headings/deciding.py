@@ -22,6 +22,9 @@ _SIDE = re.compile(
     rf"(?:(?:after|since) (?:{_OF_COURSE} )?)?(?P<unit>day|week|month|year)s? (?P<number>\d+)"
     rf"(?: {_OF_COURSE})?"
 )
+_AT_DAY_0 = r"(?:start|first|infusion|iv|treatment|cyclophosphamide|baseline|visit|of|1|0)"
+_ELSEWHERE = re.compile(rf"(?:last|before .+|(?:after|since) (?!{_AT_DAY_0}(?: {_AT_DAY_0})*$).+)")
+"""Sides that count from another event, as "after last infusion" does, or backwards from one."""
 
 
 def may_be_result(heading: Heading) -> bool:
@@ -87,6 +90,22 @@ def find_event(heading: Heading) -> str:
     return next((event for event, named in _EVENTS.items() if named in said), "")
 
 
+def find_other_origin(heading: Heading) -> str:
+    """Return from when a heading counts time, where that is not day 0; empty where it is or may be.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> find_other_origin(parse_heading("Up/c 3 months after last infusion"))
+    'after last infusion'
+    >>> find_other_origin(parse_heading("Up/c 3 months after the first infusion"))
+    ''
+    """
+    others = [side for side in heading.sides if not _SIDE.fullmatch(side)]
+    if len(others) == len(heading.sides):
+        return ""
+    unknown = ("after", "since") if heading.unexplained else ()
+    return next((one for one in others if one in unknown or _ELSEWHERE.fullmatch(one)), "")
+
+
 def names_time(side: str) -> bool:
     """Return whether a side of a heading is a time with a number, such as "month 3"."""
     return _SIDE.fullmatch(side) is not None
@@ -101,6 +120,8 @@ def find_nominal_day(heading: Heading) -> int | None:
     >>> find_nominal_day(parse_heading("白蛋白 治疗后3个月"))
     91
     """
+    if find_other_origin(heading):
+        return None
     for side in heading.sides:
         if match := _SIDE.fullmatch(side):
             return round(int(match["number"]) * _DAYS[match["unit"]])

@@ -33,6 +33,8 @@ _NAMED_RATIOS = {
     "albumin/creatinine": "acr",
     "albumin/globulin": "albumin-globulin",
 }
+_AGAINST_BASELINE = frozenset(("until baseline", "since baseline"))
+"""Sides of a result that is compared with another, as in "ratio to baseline"."""
 _DENOMINATORS = frozenset(("creatinine", "globulin"))
 
 
@@ -79,10 +81,21 @@ def read_pieces(pieces: tuple[Piece, ...]) -> HeadingReading:
     if whole:
         _settle(reading, parts, whole, bare)
     _describe(reading, whole)
+    if reading.column and reading.analyte:
+        _part_changes(reading, pieces)
     if reading.unexplained:
         reading.column = None
         reading.may_decide = reading.may_decide or _may_hide(whole, slash)
     return reading
+
+
+def _part_changes(reading: HeadingReading, pieces: tuple[Piece, ...]) -> None:
+    """Make what is measured against its baseline a change of it, and no result of its own."""
+    percent = any(piece.kind == "sign" and piece.text == "%" for piece in pieces)
+    against = _AGAINST_BASELINE | ({"baseline"} if percent else frozenset())
+    if against & {*reading.sides}:
+        reading.column, reading.may_decide = None, False
+        reading.quantity, reading.statistic = f"{reading.quantity} change", "change"
 
 
 def _may_hide(concepts: frozenset[str], slash: bool) -> bool:

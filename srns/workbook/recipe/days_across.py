@@ -10,6 +10,7 @@ from srns.workbook.recipe.column_evidence import is_date
 from srns.workbook.recipe.lower_headings import gives_day, measures, names_visit
 from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
 from srns.workbook.recipe.region import PlacedRegion, Position, Region
+from srns.workbook.recipe.tests_down import TestsDown, find_tests
 from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.text import clean
 
@@ -78,8 +79,21 @@ def put_days_into_rows(region: Region, titles: Sequence[Title]) -> Region:
     days = _find_days(region, [region.tab, *(title.text for title in titles)])
     if days is None or not region.rows:
         return region
+    if tests := _with_tests_down(region, days):
+        return tests.by_day()
     heads = region.heading_positions[next(iter(days.columns))]
     return _Parted.of(region, days).by_day(*name_cells(region.tab, titles, heads))
+
+
+def _with_tests_down(region: Region, days: _Days) -> TestsDown | None:
+    """Return a table of which each row names its child and its test; None for any other."""
+    others = [n for n in range(len(region.headings)) if n not in days.columns]
+    children = [n for n in others if names_child(region.headings[n])]
+    if len(children) != 1 or days.measured != ("",):
+        return None
+    test = find_tests(region, [n for n in others if n not in children])
+    typed = {number: day for number, (_, day) in days.columns.items()}
+    return None if test is None else TestsDown(region, days.kind, typed, children[0], test)
 
 
 def _find_days(region: Region, context: Sequence[str]) -> _Days | None:

@@ -11,6 +11,7 @@ from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import fold
 from srns.workbook.headings.deciding import (
     find_nominal_day,
+    find_other_origin,
     names_another,
     names_person,
     names_time,
@@ -19,11 +20,11 @@ from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.values.text import clean
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
+_DAYS = {"d": 1.0, "j": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 _VISIT = re.compile(
     r"(?:[@_,]|\bat\b|\bafter\b|\bvisit\b)?\s*"
-    r"(?:(?<!/)\b(?P<unit>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?[ .]?(?P<n>\d+)\b"
-    r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
+    r"(?:(?<!/)\b(?P<unit>day|d|jour|j|week|wk|w|month|mth|mo|m|year|yr|y)s?[ .]?\+?(?P<n>\d+)\b"
+    r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|jour|j|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
     re.IGNORECASE,
 )
 _TOLERANCE = re.compile(
@@ -104,10 +105,14 @@ def _names() -> dict[str, tuple[tuple[Sheet, Column], ...]]:
 def find_visit(text: str) -> tuple[int | None, str]:
     """Return the nominal day that a heading or a sheet name contains, and the rest of the text.
 
+    Time that counts from another event than day 0 gives none.
+
     >>> find_visit("UPCR 3 months"), find_visit("FOLLOW-UP M6 LAB")
     ((91, 'UPCR'), (183, 'FOLLOW-UP LAB'))
     >>> find_visit("20±5 weeks"), find_visit("Week 12 +/- 2 days")
     ((140, ''), (84, ''))
+    >>> find_visit("d+14"), find_visit("Woche 6"), find_visit("3 months after the last infusion")
+    ((14, ''), (42, ''), (None, '3 months after the last infusion'))
     """
     if tolerance := _TOLERANCE.search(text):
         before, behind = text[: tolerance.start()], text[tolerance.end() :]
@@ -119,11 +124,21 @@ def find_visit(text: str) -> tuple[int | None, str]:
         number = int(match["n"] or match["n2"])
         unit = (match["unit"] or match["unit2"])[0].lower()
         rest = f"{text[: match.start()]} {text[match.end() :]}"
-        return round(number * _DAYS[unit]), " ".join(rest.replace("@", " ").split()).strip(" _,-")
+        rest = " ".join(rest.replace("@", " ").split()).strip(" _,-")
+        if rest and find_other_origin(_read_visit(text)):
+            return None, text
+        return round(number * _DAYS[unit]), rest
     if match := _START.search(text):
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         return 0, " ".join(rest.split()).strip(" @_,-")
-    return None, text
+    named = _read_visit(text)
+    day = find_nominal_day(named)
+    return (day, "") if day is not None and not named.unexplained else (None, text)
+
+
+def _read_visit(text: str) -> Heading:
+    """Read the sides of a text that may be a visit alone, which is as one that heads a result."""
+    return parse_heading(f"Up/c {text}")
 
 
 @lru_cache(maxsize=20_000)
@@ -170,7 +185,8 @@ class _HeadingWords:
     def guesses(self) -> tuple[Guess, ...]:
         """Return what the parsed words say, else the known spelling, else a part of the words."""
         if self.parsed.column:
-            plain = self.day is not None or not any(map(_moves_result, self.parsed.sides))
+            known = self.day is not None or bool(find_other_origin(self.parsed))
+            plain = known or not any(map(_moves_result, self.parsed.sides))
             columns = _columns_of(self.parsed.column, self.named)
             day = self.named_day
             return tuple(

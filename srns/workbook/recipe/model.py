@@ -39,6 +39,7 @@ ANSWERED = sentence("decided by the answer to its question")
 """Reason of a meaning that is open until its question is answered."""
 NO_VALUE = sentence("no cell holds a value")
 """Reason why a column of results is ignored; once it is filled, that is an error."""
+_A_DAY = re.compile(r"day -?\d{1,5}")
 SAMPLED = "day of the results"
 """Kind of the question whether a column holds the sample dates; part of stored ids."""
 
@@ -131,7 +132,7 @@ class TableRecipe:
 
 @dataclass(frozen=True)
 class Question:
-    """A decision for a person; open until `answer` is one of the options.
+    """A decision for a person; open until `answer` is one of the options, or a day where they are.
 
     What is asked, the options and the reason may be sentences, shown in the language in use; their
     English text is what is compared and written.
@@ -145,8 +146,11 @@ class Question:
 
     @property
     def open(self) -> bool:
-        """Whether it is still unanswered."""
-        return self.answer not in self.options
+        """Whether it is still unanswered; where days are offered, any other day is an answer."""
+        if self.answer in self.options:
+            return False
+        days = any(map(_A_DAY.fullmatch, self.options))
+        return not (days and _A_DAY.fullmatch(self.answer))
 
     @property
     def none_of_these(self) -> str:

@@ -9,7 +9,7 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
-from srns.workbook.headings.heading import parse_heading
+from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
 from srns.workbook.recipe.column_evidence import is_date
 from srns.workbook.recipe.column_meanings import name_meaning
@@ -40,6 +40,8 @@ _PURPOSES = (
 )
 _DATE = find_column("Labs", "date")
 _UPCR = find_column("Labs", "upcr")
+_PROTEIN_24H = find_column("Labs", "protein_24h")
+_BY_AREA_AND_HOUR = "mg/m2/h"
 _LESIONS = ("MCD", "MCD variant", "FSGS")
 
 
@@ -63,11 +65,15 @@ def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
 
 
 def by_unit(column: ColumnCandidate) -> ColumnRecipe | None:
-    """Ask about a column of which nothing is understood but a unit of ratios, such as mg/mmol."""
+    """Ask about a column of which nothing is understood but a unit of protein in urine.
+
+    Such as mg/mmol, of ratios, or mg/m²/h; of a unit that doses have, too, where it stands alone.
+    """
     parsed = parse_heading(clean(column.heading))
-    unit = _UPCR.find_unit(parsed.unit) if may_be_ratio(parsed) else None
+    kind = _UPCR if may_be_ratio(parsed) else _PROTEIN_24H if _may_be_of_a_day(parsed) else None
+    unit = kind.find_unit(parsed.unit) if kind else None
     numbers = sum(part_cell(value).number is not None for value in column.asker.filled)
-    if unit is None or 2 * numbers <= len(column.asker.filled):
+    if kind is None or unit is None or 2 * numbers <= len(column.asker.filled):
         return None
     if not column.dated and column.table_day is None and visit_of(column) is None:
         ask_for_day(column)
@@ -78,10 +84,22 @@ def by_unit(column: ColumnCandidate) -> ColumnRecipe | None:
             sheet=column.asker.region.tab,
             heading=column.heading,
         ),
-        (sentence("{what} in {unit}", what=term(_UPCR.label), unit=unit), LEAVE_OUT),
-        sentence("the words are not understood, and the unit is one of protein/creatinine ratios"),
+        (sentence("{what} in {unit}", what=term(kind.label), unit=unit), LEAVE_OUT),
+        sentence("the words are not understood, and the unit is one of protein/creatinine ratios")
+        if kind is _UPCR
+        else sentence("only the unit is understood, and protein of 24 hours is reported in it"),
     )
     return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
+
+
+def _may_be_of_a_day(heading: Heading) -> bool:
+    """Return whether a unit says protein of 24 hours: by area and hour, or any that stands alone.
+
+    Drugs are dosed by area and day, but not by the hour.
+    """
+    if heading.quantity or heading.column is not None:
+        return False
+    return heading.unit == _BY_AREA_AND_HOUR or not heading.unexplained
 
 
 def by_words(column: ColumnCandidate) -> ColumnRecipe | None:

@@ -8,7 +8,7 @@ from srns.cohort.dictionary import PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
 from srns.languages.messages import Sentence
 from srns.languages.sentences import joined, list_or, sentence, term
-from srns.workbook.headings.deciding import may_be_result, names_another
+from srns.workbook.headings.deciding import find_other_origin, may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
@@ -41,6 +41,7 @@ from srns.workbook.recipe.propose_dates import (
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_infusions import propose_marks
+from srns.workbook.recipe.propose_strips import by_strips
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.recipe.unit_columns import find_measured, find_of_unit
@@ -174,13 +175,22 @@ def _by_heading(column: ColumnCandidate) -> ColumnRecipe | None:
         (one for one in column.guesses if one.column.kind != "patient"),
         key=lambda one: _rank(one, column),
     )
-    ranked = [one for one in ranked if one.whole or not _is_result(one)]
+    # Of words that are not understood none makes a note or a source of what may be a result.
+    measured = any(map(_is_result, ranked))
+    ranked = [
+        one for one in ranked if one.whole or not (_is_result(one) or _is_text(one, measured))
+    ]
     fitting = [one for one in ranked if fits(one.column, column.asker.values)]
     # A known heading over odd cells is read, so that each odd cell is named as a problem.
     for one in fitting or [one for one in ranked if one.whole]:
         if proposed := _as_guessed(column, one):
             return proposed
     return None
+
+
+def _is_text(one: Guess, measured: bool) -> bool:
+    """Return whether a column holds text about a result that its heading names."""
+    return measured and one.column.kind == "text"
 
 
 def _is_result(one: Guess) -> bool:
@@ -210,13 +220,20 @@ def _as_guessed(column: ColumnCandidate, one: Guess) -> ColumnRecipe | None:
     if _lacks_a_day(column, one):
         if one.column.quantity is None or not one.whole:
             return None
-        if visit := find_visit_side(asker.heading):
-            ask_for_visit(asker, visit)
+        _ask_when(column)
+        if find_visit_side(asker.heading):
             return propose_numbers(asker, one)
-        ask_for_day(column)
     if one.column.kind == "date":
         return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
     return propose_numbers(asker, one)
+
+
+def _ask_when(column: ColumnCandidate) -> None:
+    """Ask for the day of the visit that the heading names, or of the column where it names none."""
+    if visit := find_visit_side(column.heading):
+        ask_for_visit(column.asker, visit)
+    else:
+        ask_for_day(column)
 
 
 def _infused_dose(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -239,8 +256,10 @@ def _holds_no_number(column: ColumnCandidate) -> bool:
 
 def _lacks_a_day(column: ColumnCandidate, one: Guess) -> bool:
     """Return whether something measured or given at a visit has no day from anywhere."""
-    at_a_visit = one.sheet.name in ("Labs", "Infusions")
-    return at_a_visit and not column.dated and one.day is None and column.table_day is None
+    if one.sheet.name not in ("Labs", "Infusions") or one.day is not None:
+        return False
+    elsewhere = find_other_origin(parse_heading(clean(column.heading)))
+    return bool(elsewhere) or not (column.dated or column.table_day is not None)
 
 
 def _ambiguous(column: ColumnCandidate) -> ColumnRecipe | None:
@@ -276,9 +295,8 @@ def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
     if by_cells := _of_stated_units(column):
         return by_cells
     options = list_results(parsed, partly)
-    undated = not column.dated and column.table_day is None and visit_of(column) is None
-    if undated and not find_visit_side(column.heading):
-        ask_for_day(column)
+    if not column.dated and column.table_day is None and visit_of(column) is None:
+        _ask_when(column)
     column.asker.ask(
         "which",
         _ask_what_it_holds(column, parsed.quantity),
@@ -352,6 +370,7 @@ _PROPOSALS: tuple[Callable[[ColumnCandidate], ColumnRecipe | None], ...] = (
     lambda column: propose_age_and_sex(column.asker, dated=column.dated),
     _event,
     _dates_of_drug,
+    by_strips,
     _by_heading,
     _ambiguous,
     _undecided,

@@ -12,7 +12,7 @@ from srns.workbook.recipe.model import ColumnRecipe, Question, name_question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
-from srns.workbook.values.typing_errors import COMMA, THOUSANDS
+from srns.workbook.values.typing_errors import COMMA, POINTED, THOUSANDS
 
 COMMAS = "decimal commas"
 """Kind of the question whether a table's commas are decimal ones; part of stored ids."""
@@ -146,13 +146,15 @@ def _holds_numbers(one: ColumnRecipe) -> bool:
 
 
 def _size_with_point(value: object) -> float | None:
-    """Return the size of a number that is typed with a decimal point; None for any other cell."""
+    """Return the size of a number whose point is surely a decimal one; None for any other cell."""
     if isinstance(value, float):
         return abs(value) if value != int(value) else None
     if not isinstance(value, str) or "." not in value:
         return None
-    number = part_cell(value).number
-    return None if number is None else abs(number)
+    cell = part_cell(value)
+    if cell.number is None or POINTED.fullmatch(read_bound(cell.text)[1]):
+        return None  # 3.900 may be 3900, where commas are decimal ones
+    return abs(cell.number)
 
 
 def _is_among(value: object, points: Sequence[float]) -> bool:

@@ -5,18 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from srns.languages.sentences import sentence
-from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.column_evidence import Asker, is_date
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe, Question
 from srns.workbook.recipe.propose_dates import propose_days_of
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.drug_names import find_named_drug
+from srns.workbook.values.drug_periods import part_day
 from srns.workbook.values.drug_text import is_given_daily
+from srns.workbook.values.partial_dates import read_partial_date
 
 DRUG_DAYS = "days of a drug"
 """Kind of the question whether dates are days of the drug they are named for; part of ids."""
 _END = re.compile(
-    r"\b(?:stop(?:ped)?|end(?:ed)?|until|till|ende|bis|fin|arrêt|fim)\b", re.IGNORECASE
+    r"\b(?:stop(?:ped)?|end(?:ed)?|until|till|ende|bis|fin|arrêt|fim)\b|\bto$", re.IGNORECASE
 )
+_FROM = re.compile(r"\b(?:from|since|ab|von|seit|depuis|desde|dal)\b", re.IGNORECASE)
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
 
 
@@ -61,14 +64,16 @@ def _says_more(column: ColumnRecipe) -> bool:
 def propose_dates_of_drug(asker: Asker, words: list[str]) -> ColumnRecipe | None:
     """Propose the days of a drug for a column that is named for it and holds dates alone.
 
+    Some cells may say that it was never given, or goes on, or remark something behind the date.
+
     Parameters
     ----------
     words
         The words of the heading that name a drug.
     """
-    drug = find_named_drug(_END.sub(" ", asker.heading)) if words else ""
-    filled = drop_missing(asker.values)
-    if drug in ("", CYCLOPHOSPHAMIDE) or not filled or not all(map(is_date, filled)):
+    drug = find_named_drug(_FROM.sub(" ", _END.sub(" ", asker.heading))) if words else ""
+    days = [day for value in asker.filled if (day := part_day(value)[0]) != ""]
+    if drug in ("", CYCLOPHOSPHAMIDE) or not days or not all(map(_is_day, days)):
         return None
     if _END.search(asker.heading):
         found = propose_days_of(asker, "Treatments.stop_date")
@@ -84,6 +89,11 @@ def propose_dates_of_drug(asker: Asker, words: list[str]) -> ColumnRecipe | None
         drug=drug,
         why=sentence("dates under '{heading}', which names a drug", heading=asker.heading),
     )
+
+
+def _is_day(value: object) -> bool:
+    """Return whether a cell holds a date, or one that is known in part."""
+    return is_date(value) or (isinstance(value, str) and read_partial_date(value) is not None)
 
 
 def _dates_row(column: ColumnRecipe) -> bool:

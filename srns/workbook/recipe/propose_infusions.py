@@ -1,5 +1,6 @@
 """Days of infusions: a table of them alone, or a date column beside that of the samples."""
 
+import re
 from dataclasses import replace
 
 from srns.cohort.terms import find_drug
@@ -11,9 +12,12 @@ from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
-from srns.workbook.values.yes_no import read_yes_no
+from srns.workbook.values.yes_no import is_given, read_yes_no
 
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
+_WHOLE = re.compile(r"\b(?:total|sum|overall|gesamt\w*|insgesamt)\b", re.IGNORECASE)
+"""What says that a dose is of more than one infusion."""
+_OTHER_UNITS = ("mg", "g", "mg/kg")
 _MEASURED = ("Labs.", "Diary.", "Infusions.c", "Infusions.m", "Treatments.", "Events.")
 INFUSION_DAYS = "infusion days"
 """Kind of the question whether a table of days lists infusions; part of stored ids."""
@@ -26,29 +30,57 @@ MARKS = "marks"
 def propose_marks(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask whether marks under a heading of cyclophosphamide are infusions of the days of the rows.
 
-    Their days would be lost in a note: from the first of them the days of a child are counted.
+    So are its doses in a unit in which they are not read, such as mg. Their days would be lost in a
+    note: from the first of them the days of a child are counted.
     """
     asker = column.asker
-    said = parse_heading(clean(column.heading)).quantity
+    heading = parse_heading(clean(column.heading))
+    said = heading.quantity
     named = CYCLOPHOSPHAMIDE in {*said.split(), *map(find_drug, column.drug_words)}
-    marks = [read_yes_no(value) for value in asker.filled]
+    whole = heading.statistic not in ("", "given") or _WHOLE.search(column.heading)
+    doses = heading.unit in _OTHER_UNITS and not whole
+    marks = [is_given(value) if doses else read_yes_no(value) for value in asker.filled]
     if not (named and column.dated) or "oral" in said or None in marks or not any(marks):
         return None
-    asker.ask(
+    ask = _ask_about_doses if doses else _ask_about_marks
+    return ask(column, clean(asker.filled[marks.index(True)]))
+
+
+def _ask_about_marks(column: ColumnCandidate, text: str) -> ColumnRecipe:
+    sheet, heading = column.asker.region.tab, column.heading
+    column.asker.ask(
         MARKS,
         sentence(
             "Sheet {sheet}: does a mark such as '{text}' in '{heading}' say that cyclophosphamide "
             "was infused on the day of its row?",
-            sheet=asker.region.tab,
-            text=clean(asker.filled[marks.index(True)]),
-            heading=column.heading,
+            sheet=sheet,
+            text=text,
+            heading=heading,
         ),
         (sentence("yes"), LEAVE_OUT),
         sentence("the heading names the drug, and its cells are marks"),
     )
     return ColumnRecipe(
-        column.heading, "Infusions.date", why=sentence("a mark is an infusion of its row's day")
+        heading, "Infusions.date", why=sentence("a mark is an infusion of its row's day")
     )
+
+
+def _ask_about_doses(column: ColumnCandidate, text: str) -> ColumnRecipe:
+    sheet, heading = column.asker.region.tab, column.heading
+    column.asker.ask(
+        MARKS,
+        sentence(
+            "Sheet {sheet}: does a dose such as '{text}' in '{heading}' say that cyclophosphamide "
+            "was infused on the day of its row?",
+            sheet=sheet,
+            text=text,
+            heading=heading,
+        ),
+        (sentence("yes"), LEAVE_OUT),
+        sentence("the heading names the drug, and its doses are not in mg/m²"),
+    )
+    why = sentence("a dose is an infusion of its row's day; its amount is read in mg/m² alone")
+    return ColumnRecipe(heading, "Infusions.date", why=why)
 
 
 def propose_infusion_days(

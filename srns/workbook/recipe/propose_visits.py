@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from srns.languages.sentences import joined, sentence, term
-from srns.workbook.headings.heading import parse_heading
+from srns.workbook.headings.deciding import find_other_origin, names_time
+from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
 from srns.workbook.recipe.counted_time import (
     COUNTED,
@@ -18,6 +19,8 @@ from srns.workbook.recipe.lower_headings import names_visit
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.calendars import read_other_calendar
+from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
 VISITS = "visits"
@@ -30,6 +33,8 @@ _WITHOUT_DAY = re.compile(
 _SUGGESTED = tuple(sentence("day {day}", day=day) for day in (0, 30, 61, 91, 183, 365))
 _MOST = 40
 _LONGEST = 60
+_MOST_NUMBERS = 2
+"""Numbers in the name of a visit, as in "3 months after pulse 2"; a date has three."""
 _PART = re.compile(
     r"(?:^|(?<=[\W_]))(?:(?P<day>day|dd|tag|jour|dia|giorno)|(?P<month>month|mm|monat|mois|mes|mese)"
     r"|(?P<year>year|yyyy|yy|jahr|annee|ano|anno))(?=$|[\W_])",
@@ -51,12 +56,37 @@ def names_visits(heading: str, values: Sequence[object]) -> bool:
     """
     parsed = parse_heading(clean(heading))
     filled = drop_missing(values)
-    if parsed.quantity not in VISIT_QUANTITIES or not filled or any(map(is_date, filled)):
+    if not filled or any(map(is_date, filled)):
+        return False
+    if parsed.quantity not in VISIT_QUANTITIES and not _are_counted(parsed, filled):
         return False
     names = {name_visit(value) for value in filled}
     if len(names) > _MOST and None in find_nominal_days(filled).values():
         return False
     return 2 * sum(len(name) > _LONGEST for name in names) < len(names)
+
+
+def _are_counted(heading: Heading, filled: Sequence[object]) -> bool:
+    """Return whether the cells below "Date" or "When" count time, as "d+14" does, at least half."""
+    if heading.column not in ("Labs.date", "Labs.day"):
+        return False
+    texts = [clean(value) for value in filled if isinstance(value, str)]
+    if heading.column == "Labs.day" and any(read_time(text) is not None for text in texts):
+        return False
+    named = sum(is_visit(text) for text in texts)
+    return 2 * named >= len(filled)
+
+
+def is_visit(text: str) -> bool:
+    """Return whether a text says a visit by the time that it counts, or what it was before.
+
+    >>> is_visit("Wo 6"), is_visit("3 mo after 2nd pulse"), is_visit("see note")
+    (True, True, False)
+    """
+    if read_other_calendar(text) or len(re.findall(r"\d+", text)) > _MOST_NUMBERS:
+        return False
+    sides = parse_heading(f"Up/c {text}").sides
+    return find_visit(text)[0] is not None or any(map(names_time, sides))
 
 
 def name_visit(value: object) -> str:
@@ -142,10 +172,17 @@ def ask_for_visit(asker: Asker, visit: str) -> None:
 def find_visit_side(heading: str) -> str:
     """Return the visit without a day that a heading names, such as "visit 2"; else empty.
 
+    So is a time after another event than day 0, of which each child may have another day.
+
     >>> find_visit_side("albumin visit 2"), find_visit_side("albumin before treatment")
     ('visit 2', 'before treatment')
+    >>> find_visit_side("Up/c 3 months after last infusion")
+    'month 3 after last infusion'
     """
-    sides = parse_heading(clean(heading)).sides
+    parsed = parse_heading(clean(heading))
+    sides = parsed.sides
+    if find_other_origin(parsed):
+        return " ".join(sides)
     return next((side for side in sides if _WITHOUT_DAY.fullmatch(side)), "")
 
 

@@ -8,6 +8,7 @@ from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, Part, read_courses
 from srns.workbook.recipe.assembled_sheets import Cell, Key
 from srns.workbook.recipe.visit_row import VisitRow, refuse_second
+from srns.workbook.values.drug_periods import part_day
 from srns.workbook.values.drug_text import sum_up_day
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -30,6 +31,7 @@ class RowCourses:
 
     def _of_drug(self, made: VisitRow, given: Given) -> Iterator[Row]:
         days = ("Treatments.start", "Treatments.stop")
+        given, remarks = _part_days(given, days)
         starts = [one for one in given if one[0].means.startswith(days[0])]
         starts = starts or [one for one in given if one[0].means.startswith(days[1])]
         about = [one for one in given if one not in starts]
@@ -37,6 +39,8 @@ class RowCourses:
             row: Row = {("patient", ""): made.patient, ("drug", ""): (reader.column.drug, cell[1])}
             for each, there in [(reader, cell), *about]:
                 row.update({key: (part, there[1]) for key, part in each.parts(there[0])})
+            if remarks:
+                row["note", ""] = ("; ".join(remarks), cell[1])
             yield sum_up_doses(row)
         if not starts:
             yield from filter(None, (self._at_visit(made, *one) for one in about))
@@ -55,6 +59,21 @@ class RowCourses:
             (kind, unit), value = day
             row[f"start_{kind}", unit] = value
         return sum_up_doses(row)
+
+
+def _part_days(given: Given, days: tuple[str, ...]) -> tuple[Given, list[str]]:
+    """Return the cells of a drug, the days without what is remarked behind them, and the remarks.
+
+    A cell in place of a day that says that the drug was never given, or goes on, gives none.
+    """
+    found: list[tuple[ColumnReader, Cell]] = []
+    remarks: list[str] = []
+    for reader, cell in given:
+        said, remark = part_day(cell[0]) if reader.means.startswith(days) else (cell[0], "")
+        if said != "":
+            found.append((reader, (said, cell[1])))
+            remarks += [remark] * bool(remark)
+    return found, remarks
 
 
 def sum_up_doses(row: Row) -> Row:

@@ -10,7 +10,7 @@ from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import Cell, Key, Where
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
-from srns.workbook.values.yes_no import read_yes_no
+from srns.workbook.values.yes_no import is_given
 
 
 @dataclass
@@ -55,9 +55,9 @@ class VisitRow:
             self.notes.append((f"{heading}: {clean(cell[0])}", cell[1]))
 
     def infusions(self) -> list[dict[Key, Cell]]:
-        """Return an infusion for each mark that says yes, on the day of the row."""
+        """Return an infusion for each mark or dose that says yes, on the day of the row."""
         day = self.days.get(None)
-        given = [one for one in self.marks if read_yes_no(one[0])]
+        given = [one for one in self.marks if is_given(one[0])]
         return [{("patient", ""): self.patient, day[0]: day[1]} for _ in given] if day else []
 
     def joined_notes(self) -> Cell:

@@ -11,6 +11,7 @@ from srns.workbook.results.result_units import read_unit
 from srns.workbook.results.result_words import read_comment, read_strip
 from srns.workbook.values.result_text import ARROWS
 from srns.workbook.values.text import clean
+from srns.workbook.values.typing_errors import CONTINENTAL, POINTED
 
 Kind = Literal["blank", "number", "strip", "unknown", "not done", "pending", "unreadable"]
 
@@ -42,6 +43,7 @@ _SIGN_WORDS = (
         ">",
     ),
 )
+_CONTINENTAL = re.compile(rf"({CONTINENTAL.pattern})\s*(.*)")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 
@@ -64,7 +66,8 @@ class ResultText:
         The reading of a test strip.
     comma
         "decimal" where the number has a comma, "thousands" where that comma may part thousands,
-        "point" where it has a point.
+        "point" where it has a point, "open" where that point may part thousands, "groups"
+        where it surely does, before a decimal comma.
     text
         As typed, on one line.
     """
@@ -95,7 +98,7 @@ def read_result_text(value: object) -> ResultText:
     'unreadable'
     """
     if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return ResultText("number", float(value), comma="point" * ("." in value), text=value)
+        return ResultText("number", float(value), comma=_kind_of_point(value), text=value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = _exact(repr(float(value)))
         comma = "" if number.is_integer() else "point"
@@ -139,13 +142,17 @@ def _read_number(text: str) -> ResultText | None:
         flags += [mark] * bool(mark)
     if behind and not unit:
         return _thousands(text, bound, rest, flags)
-    comma = "point" if "." in digits else ""
+    comma = _kind_of_point(digits)
     if _COMMA.fullmatch(digits):
         comma = "thousands" if _THOUSANDS.fullmatch(digits) else "decimal"
     number = _exact(digits.replace(",", "."))
     if not math.isfinite(number):
         return None
     return ResultText("number", number, bound, unit, " ".join(flags), "", comma, text)
+
+
+def _kind_of_point(digits: str) -> str:
+    return "" if "." not in digits else "open" if POINTED.fullmatch(digits) else "point"
 
 
 def _split_behind(text: str) -> tuple[str, str, str]:
@@ -159,7 +166,15 @@ def _split_behind(text: str) -> tuple[str, str, str]:
 
 
 def _thousands(text: str, bound: str, rest: str, flags: list[str]) -> ResultText | None:
-    """Read 1,234,567 and 1,234.5, where the comma can only part thousands."""
+    """Read 1,234,567 and 1,234.5, where the comma can only part thousands, and 1.234,5."""
+    if match := _CONTINENTAL.fullmatch(rest):
+        digits, behind = match[1].replace(".", "").replace(",", "."), match[2]
+        unit = read_unit(behind)
+        if behind and not unit:
+            return None
+        return ResultText(
+            "number", _exact(digits), bound, unit, " ".join(flags), "", "groups", text
+        )
     match = re.fullmatch(r"([1-9]\d{0,2}(?:,\d{3})+\.\d+|[1-9]\d{0,2}(?:,\d{3}){2,})\s*(.*)", rest)
     if not match:
         return None

@@ -11,8 +11,9 @@ from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.dipstick import GRADES, read_grade
 
 _FILE = Path(__file__).parent / "words.toml"
-_SAYS_STRIP = re.compile(r"[^\W\d_]{3,}[^\W\d_ .]*|[(\[][\d+＋±/−－-]{2,}[)\]]")
-"""Words and bracketed pluses, and no number that may be one of milligrams."""
+_SAYS_STRIP = re.compile(r"[^\W\d_]{3,}[^\W\d_ .]*|[(\[][\d+＋±/−－-]{2,}[)\]]"
+                         r"|[^\W\d]*[\d+＋±]*[+＋±a-z]\s?[(\[][^)\]]*\d[^)\]]*[)\]]")  # fmt: skip
+"""Words, bracketed pluses, a field with its concentration in brackets; no number of milligrams."""
 _ENDS = " .,;:!*()[]\"'"
 
 

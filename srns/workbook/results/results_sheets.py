@@ -16,6 +16,7 @@ from srns.workbook.results.unnamed_columns import (
     find_visits,
     is_understood,
     names_codes,
+    names_only_tests,
     names_tests,
 )
 from srns.workbook.results.visit_days import VisitDays
@@ -272,8 +273,9 @@ def _part_components(
 def _with_names(sheet: ResultsSheet) -> ResultsSheet:
     """Return a list with the column of the tests' names, where its heading does not say it.
 
-    So does "Name" beside a code, if each code has one; without a code, a column of which some cell
-    names a test of ours, and whose heading is not known to mean anything else.
+    So does "Name" beside a code, if each code has one or its cells are names of tests. So does a
+    column of which some cell names a test of ours, and whose heading is not known to mean anything
+    else; beside a code, if each code has one.
     """
     by_role = {role: offset for offset, role in reversed([*sheet.roles.items()])}
     if "test" in by_role or "result" not in by_role:
@@ -294,6 +296,9 @@ def _with_names(sheet: ResultsSheet) -> ResultsSheet:
 def _holds_names(heading: str, values: Sequence[object], codes: Sequence[object] | None) -> bool:
     """Return whether a column names the tests of a list, by its cells."""
     is_name = fold(heading) in _NAMES
-    if codes is not None:
-        return is_name and names_codes(values, codes)
-    return (is_name or not is_understood(heading)) and names_tests(values)
+    may_name = is_name or not is_understood(heading)
+    if codes is None:
+        return may_name and names_tests(values)
+    if is_name and names_only_tests(values):
+        return True
+    return may_name and (is_name or names_tests(values)) and names_codes(values, codes)

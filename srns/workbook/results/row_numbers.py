@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from srns.cohort.quantities import QUANTITIES, show_number, show_result
+from srns.cohort.quantities import QUANTITIES, read_bound, show_number, show_result
 from srns.languages.sentences import sentence, term
 from srns.workbook.problems import Severity
 from srns.workbook.results.list_reader import ListReader
-from srns.workbook.values.typing_errors import explain_number, explain_text
+from srns.workbook.values.typing_errors import explain_number, explain_text, how_to_type_the_number
 
 _FLIPPED = {"": "", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -47,10 +47,14 @@ def read_numbers(reader: ListReader) -> None:
 
 def _settle_commas(reader: ListReader, numbers: np.ndarray) -> None:
     commas = reader.found.commas
-    typed = numbers & np.isin(commas, ("decimal", "thousands"))
+    typed = numbers & np.isin(commas, ("decimal", "thousands", "groups"))
     points = (numbers & (commas == "point")).any()
-    agreed = (typed & (commas == "decimal")).any() and not points
-    if not typed.any() or agreed or reader.decimal == ",":
+    groups = (numbers & (commas == "groups")).any()
+    agreed = (typed & (commas != "thousands")).any() and not points
+    if not typed.any():
+        return
+    if agreed or reader.decimal == ",":
+        _settle_points(reader, numbers & (commas == "open"), parts_thousands=bool(groups))
         return
     found = reader.problem(
         typed,
@@ -60,6 +64,22 @@ def _settle_commas(reader: ListReader, numbers: np.ndarray) -> None:
         sentence("Say that the comma is a decimal comma, or type a point instead."),
     )
     reader.fail(np.flatnonzero(typed), found, keep=True)
+
+
+def _settle_points(reader: ListReader, spots: np.ndarray, *, parts_thousands: bool) -> None:
+    """Read 3.900 among decimal commas as 3900 where other points part thousands; else refuse it."""
+    if parts_thousands:
+        reader.found.numbers[spots] = np.round(reader.found.numbers[spots] * 1000)
+    elif spots.any():
+        text = str(reader.found.texts[spots][0])
+        found = reader.problem(
+            spots,
+            str(reader.found.headings[spots][0]),
+            sentence("the text '{text}'", text=text),
+            sentence("one way to write decimals in the whole column"),
+            how_to_type_the_number(text, "", read_bound(text)[1]),
+        )
+        reader.fail(np.flatnonzero(spots), found, keep=True)
 
 
 def _refuse_texts(reader: ListReader, numbers: np.ndarray) -> None:

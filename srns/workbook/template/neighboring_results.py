@@ -7,7 +7,11 @@ import numpy as np
 from srns.cohort.quantities import QUANTITIES, UPCR, show_number
 from srns.languages.sentences import nsentence, sentence, term
 from srns.workbook.findings import Findings
+from srns.workbook.problems import Problem
 from srns.workbook.template.sample_results import ColumnResults
+
+_ROUNDED = 0.02
+"""How far two roundings of one result may be apart, as a part of it."""
 
 
 def query_neighboring_results(
@@ -30,26 +34,64 @@ def query_neighboring_results(
     if np.any(step < 0):
         order = np.argsort(key, kind="stable")
         rows, which, step = rows[order], which[order], np.diff(key[order])
-    label = term(QUANTITIES[parts[0].analyte].label)
+    agreed: dict[tuple[int, int], list[int]] = {}
     for first in np.flatnonzero(step == 0).tolist():
-        place, place_before = parts[which[first + 1]].place, parts[which[first]].place
-        row = int(rows[first + 1])
+        pair = (int(which[first]), int(which[first + 1]))
+        before, after = int(rows[first]), int(rows[first + 1])
+        if before == after and _agree(parts[pair[0]], parts[pair[1]], before):
+            agreed.setdefault(pair, []).append(before)
+            continue
+        name, day = str(names[codes[after]]), days[after]
         findings.problems.append(
-            place.query(
-                row,
-                sentence(
-                    "{label} again for patient {name} on day {day:.0f} (first in {cell})",
-                    label=label,
-                    name=str(names[codes[row]]),
-                    day=days[row],
-                    cell=place_before.cell(int(rows[first])),
-                ),
-                sentence("one result per day"),
-                sentence("Keep one of the two, or leave both: the worse is used."),
-            )
+            _query_again(parts[pair[0]], before, parts[pair[1]], after, name, day)
         )
+    for (one, other), equal in agreed.items():
+        findings.problems.append(_query_two_units(parts[one], parts[other], equal))
     if parts[0].analyte == "upcr":
         _query_jumps(parts, rows, which, step, codes, findings)
+
+
+def _query_again(
+    first: ColumnResults, before: int, second: ColumnResults, after: int, name: str, day: float
+) -> Problem:
+    return second.place.query(
+        after,
+        sentence(
+            "{label} again for patient {name} on day {day:.0f} (first in {cell})",
+            label=term(QUANTITIES[first.analyte].label),
+            name=name,
+            day=day,
+            cell=first.place.cell(before),
+        ),
+        sentence("one result per day"),
+        sentence("Keep one of the two, or leave both: the worse is used."),
+    )
+
+
+def _agree(first: ColumnResults, second: ColumnResults, row: int) -> bool:
+    """Return whether two cells of a row hold one result in two units, each rounded."""
+    if not (first.unit and second.unit) or first.unit == second.unit:
+        return False
+    units = QUANTITIES[first.analyte].units
+    one, other = (each.numbers.results[row] / float(units[each.unit]) for each in (first, second))
+    return bool(abs(one - other) <= _ROUNDED * max(one, other))
+
+
+def _query_two_units(first: ColumnResults, second: ColumnResults, rows: Sequence[int]) -> Problem:
+    """Return one query for all rows in which two columns hold the same results in two units."""
+    return second.place.query(
+        rows[0],
+        nsentence(
+            "{label} in {unit} and in {other} beside each other, which agree in {n} row",
+            "{label} in {unit} and in {other} beside each other, which agree in {n} rows",
+            len(rows),
+            label=term(QUANTITIES[first.analyte].label),
+            unit=term(first.unit),
+            other=term(second.unit),
+        ),
+        sentence("one result per day"),
+        sentence("Leave one of the columns out, or both in: the worse is used."),
+    )
 
 
 def _query_jumps(

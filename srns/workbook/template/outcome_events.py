@@ -15,7 +15,12 @@ from srns.languages.sentences import sentence, term
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
-from srns.workbook.values.dated_events import DatedEvent, find_event_day, read_dated_event
+from srns.workbook.values.dated_events import (
+    DatedEvent,
+    find_event_day,
+    read_dated_event,
+    read_event_among_others,
+)
 from srns.workbook.values.outcome_text import (
     OutcomeEvent,
     find_noted_events,
@@ -92,9 +97,13 @@ class EventDays:
     orders: Collection[str] = ()
     today: datetime.date | None = None
 
-    def find(self, child: str, text: str) -> tuple[DatedEvent, tuple[int, int]] | None:
+    def find(
+        self, child: str, text: str, told: OutcomeEvent
+    ) -> tuple[DatedEvent, tuple[int, int]] | None:
         """Return the event that a text tells with its date, and its first and last possible day."""
         dated = read_dated_event(text, LOSES_KIDNEY)
+        if dated is None and told.is_certain:
+            dated = read_event_among_others(text, told.event, LOSES_KIDNEY)
         when = find_event_day(dated, self.orders) if dated and dated.event else None
         zero = self.index.get(child, np.nan)
         if dated is None or when is None or np.isnan(zero):
@@ -124,7 +133,9 @@ def _told(
     place, find_once = sheet.grid.place(matched), lru_cache(maxsize=None)(find)
     for row, text in enumerate(sheet.grid.values(matched)):
         if sheet.keep[row] and isinstance(text, str):
-            for one in find_once(text):
+            # Of several losses of the kidneys the first in a child's course counts, also where a
+            # text names the transplant before the kidney failure.
+            for one in sorted(find_once(text), key=lambda told: LOSES_KIDNEY.index(told.event)):
                 yield _Told(place, row, sheet.patients[row], text, one)
 
 
@@ -144,7 +155,7 @@ class _ToldEvents:
         acute = told.event.event == "dialysis" and (told.child, _ACUTE) in self.listed
         if acute or known in self.listed or (not happened and known in self.asked):
             return
-        dated = self.days.find(told.child, told.text)
+        dated = self.days.find(told.child, told.text, told.event)
         if dated is None or where != "outcome":
             self.findings.problems.append(_ask_for_day(told, happened, where, dated is not None))
         self.asked.add(known)

@@ -1,7 +1,7 @@
 """Spellings of children's numbers: which may be one child, and what they differ by.
 
 Capitals, hyphens, zeros in front, invisible characters and letters of another alphabet that look
-the same make two spellings of one number.
+the same make two spellings of one number; so does a remark behind it, such as "5 (twin)".
 """
 
 import re
@@ -19,6 +19,12 @@ _LOOK_ALIKE = str.maketrans(
 _RAISED = re.compile("(?<=.)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PARTED = re.compile(r"(?<=[^\W\d_])[\s_\-./#]+(?=\w)|(?<=\w)[\s_\-./#]+(?=[^\W\d_])")
+_REMARK = re.compile(
+    r"(?<=\w)\s*(?:[(\[](?!\d[)\]]|dup|copy|bis|rpt|repeat|again).+[)\]]|\*+|(?:->|→|>).+"
+    r"|\s(?:new|old|neu|alt))$",
+    re.IGNORECASE,
+)
+"""What is remarked behind a number, as in "5 (2nd)" and "7 -> 17"."""
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -92,6 +98,7 @@ def explain_difference(one: str, other: str) -> Sentence:
     if _plain(one) == _plain(other):
         return sentence("but for a letter that only looks the same")
     steps = (
+        (sentence("a remark"), lambda text: _REMARK.sub("", text)),
         (sentence("capitals"), str.casefold),
         (sentence("a space or a hyphen"), lambda text: _PARTED.sub("", text)),
         (sentence("zeros in front"), without_zeros),
@@ -107,11 +114,20 @@ def explain_difference(one: str, other: str) -> Sentence:
 
 
 def find_spellings(names: Iterable[str]) -> list[list[str]]:
-    """Return the numbers that are spelt in several ways, each with its spellings as first met."""
+    """Return the numbers that are spelt in several ways, each with its spellings as first met.
+
+    A number with a remark is a spelling of the one without, if there is such a number.
+
+    >>> find_spellings(["5", "5 (2nd)", "6(1)", "6(2)"])
+    [['5', '5 (2nd)']]
+    """
     groups: dict[str, dict[str, str]] = {}
-    for name in dict.fromkeys(names):
-        if name:
-            # Wide and narrow letters are the same in every reading.
-            narrow = name if name.isascii() else unicodedata.normalize("NFKC", name)
-            groups.setdefault(bare_name(name), {}).setdefault(narrow, name)
+    different = list(dict.fromkeys(filter(None, names)))
+    remarked = {name: stem for name in different if (stem := _REMARK.sub("", name)) != name}
+    bare = {name: bare_name(remarked.get(name, name)) for name in different}
+    plain = {bare[name] for name in different if name not in remarked}
+    for name, key in bare.items():
+        # Wide and narrow letters are the same in every reading.
+        narrow = name if name.isascii() else unicodedata.normalize("NFKC", name)
+        groups.setdefault(key if key in plain else bare_name(name), {}).setdefault(narrow, name)
     return [list(group.values()) for group in groups.values() if len(group) > 1]

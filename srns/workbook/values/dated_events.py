@@ -24,6 +24,7 @@ _DATE = re.compile(
 _NAMED = re.compile(
     r"(?P<before>.*?)(?P<date>(?P<month>[^\W\d_]{3,10})[ .,\-/]*(?:19|20)\d{2})(?!\d)(?P<after>.*)"
 )
+_PARTS = re.compile(r"[;→>]|,(?!\d)|\b(?:then|and|und|dann|et|puis|y|luego|e|depois|poi)\b")
 _EDGES = " \t()[]{},;:.-–=†✝"
 _CROSS = re.compile("[†✝]")
 _DOUBT = re.compile(
@@ -73,6 +74,18 @@ def read_dated_event(value: object, certain: Collection[str] = _CERTAIN) -> Date
     said = parse_heading(words)
     seen = words and not said.unexplained and said.quantity in _ALIVE
     return DatedEvent(match["date"], "") if seen else None
+
+
+def read_event_among_others(
+    text: str, event: str, certain: Collection[str] = _CERTAIN
+) -> DatedEvent | None:
+    """Return an event with its date from a text that tells of several, each in its own part.
+
+    >>> read_event_among_others("ESRD 2019, Tx 12/2020, well", "kidney failure", ["kidney failure"])
+    DatedEvent(date='2019', event='kidney failure')
+    """
+    read = (read_dated_event(part, certain) for part in _PARTS.split(clean(text)))
+    return next((one for one in read if one is not None and one.event == event), None)
 
 
 def _find_date(text: str) -> re.Match[str] | None:

@@ -4,13 +4,23 @@ import re
 from dataclasses import dataclass
 
 from srns.workbook.values.dates import find_orders, read_fixed_date, read_wide, show_date
+from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.partial_dates import MONTH_NAMES, read_partial_date
+from srns.workbook.values.text import clean
+from srns.workbook.values.yes_no import read_yes_no
 
 _MONTH = rf"(?:{'|'.join(sorted({name[:3] for name in MONTH_NAMES}))})[^\W\d_]{{0,7}}\.?\s+"
 _DATE = (
     r"(?:(?:19|20)\d{2}-\d{1,2}(?:-\d{1,2})?|(?:\d{1,2}[./-]){1,2}(?:19|20)\d{2}"
     rf"|(?:\d{{1,2}}\.?\s+)?{_MONTH}(?:19|20)\d{{2}}|(?:19|20)\d{{2}})(?!\d)"
 )
+_NO_DAY = re.compile(
+    r"(?:nil|not given|still on|(?:still )?continu\w+|on ?going|till date|en cours|(?:fort)?laufend"
+    r"|en curso|em curso|current\w*|now|today|present|to date|heute|hoy|hoje|actual)\.?",
+    re.IGNORECASE,
+)
+"""What stands in place of the day of a drug that was not given, or that goes on."""
+_REMARKED = re.compile(r"(?P<day>[^()\[\]]*\d[^()\[\]]*?)\s*[(\[](?P<remark>[^()\[\]]+)[)\]]")
 _NOW = r"now|today|present|ongoing|current|to date|heute|laufend|aujourd'hui|actual|hoy|hoje|oggi"
 _TO = r"\s*(?:[-–—→]|\b(?:to|until|till|through|bis|au|jusqu'[aà]u?|hasta|até|fino a)\b)\s*"
 _FROM = r"\b(?:from|since|starting|started|seit|ab|von|depuis|dès|desde|dal)\b\s*:?\s*"
@@ -89,3 +99,20 @@ def _certain(text: str, order: str) -> str | None:
         return None
     year = f"{part.first:%Y}"
     return year if part.first.month != part.last.month else f"{part.first:%Y-%m}"
+
+
+def part_day(value: object) -> tuple[object, str]:
+    """Return what a cell for the start or the end of a drug says of its day, and what else it says.
+
+    The day is empty where the drug was never given, or goes on.
+
+    >>> part_day("never"), part_day("continuing"), part_day("Jan 2019 (nephrotoxicity)")
+    (('', 'never'), ('', 'continuing'), ('Jan 2019', 'nephrotoxicity'))
+    """
+    if not isinstance(value, str):
+        return value, ""
+    text = clean(value)
+    if missing_reason(text) is not None or read_yes_no(text) is False or _NO_DAY.fullmatch(text):
+        return "", text
+    match = _REMARKED.fullmatch(text)
+    return (match["day"], match["remark"]) if match else (value, "")

@@ -15,7 +15,9 @@ from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.typing_errors import (
     COMMA,
+    CONTINENTAL,
     NUMBER,
+    POINTED,
     THOUSANDS,
     explain_number,
     how_to_type_the_number,
@@ -183,7 +185,9 @@ def _read_texts(
     censored
         Whether a result may have a bound, such as ``<1.0``.
     """
-    decimal_comma = _agrees_on_decimal_comma(values, rows, read.results)
+    typed_numbers = [_part(values[row])[1] for row in rows]
+    decimal_comma = _agrees_on_decimal_comma(typed_numbers, read.results)
+    groups = any(map(CONTINENTAL.fullmatch, typed_numbers))
     expected = show_expected(place)
     for row in rows:
         value = values[row]
@@ -192,12 +196,11 @@ def _read_texts(
             if reason:
                 findings.note_absence(table, row, place, reason)
             continue
-        bound, typed = read_bound(value) if isinstance(value, str) else ("", "")
-        if decimal_comma and COMMA.fullmatch(typed):
-            typed = typed.replace(",", ".")
+        bound, said = _part(value)
+        typed = _with_decimal_point(said, groups=groups) if decimal_comma else said
         if not NUMBER.fullmatch(typed) or (bound and not censored):
-            remedy = explain_special(value) or how_to_type_the_number(value, bound, typed)
-            may_be = may_be_numbers(bound, typed) if censored or not bound else ()
+            remedy = explain_special(value) or how_to_type_the_number(value, bound, said)
+            may_be = may_be_numbers(bound, said) if censored or not bound else ()
             findings.problems.append(place.error(row, show_value(value), expected, remedy, may_be))
             read.unread.add(row)
             continue
@@ -213,22 +216,37 @@ def _read_texts(
             read.bounds[row] = bound
 
 
-def _agrees_on_decimal_comma(
-    values: Sequence[object], rows: Sequence[int], numbers: np.ndarray
-) -> bool:
+def _part(value: object) -> tuple[str, str]:
+    """Return the bound of a text and what follows; both are empty for any other cell."""
+    return read_bound(value) if isinstance(value, str) else ("", "")
+
+
+def _agrees_on_decimal_comma(typed: Sequence[str], numbers: np.ndarray) -> bool:
     """Return whether the comma of a column can only be a decimal comma.
 
-    It can where some number has one, none has a decimal point or is a fraction in Excel, and not
-    all of them look like thousands, as 1,000 does.
+    It can where some number has one, none has a decimal point (as 1.5 has, and 3.900 may have not)
+    or is a fraction in Excel, and not all of them look like thousands, as 1,000 does.
     """
-    texts = [value for value in map(values.__getitem__, rows) if isinstance(value, str)]
-    typed = [read_bound(text)[1] for text in texts]
-    commas = [text for text in typed if COMMA.fullmatch(text)]
+    commas = [text for text in typed if COMMA.fullmatch(text) or CONTINENTAL.fullmatch(text)]
     if not commas or all(THOUSANDS.fullmatch(text) for text in commas):
         return False
-    points = any("." in text and NUMBER.fullmatch(text) for text in typed)
+    points = any(
+        "." in text and NUMBER.fullmatch(text) and not POINTED.fullmatch(text) for text in typed
+    )
     fractions = bool(np.any(np.mod(numbers[~np.isnan(numbers)], 1) != 0))
     return not points and not fractions
+
+
+def _with_decimal_point(typed: str, *, groups: bool) -> str:
+    """Return a number of a column of decimal commas with a point; empty where that is open.
+
+    A point such as that of 3.900 may part thousands; one that surely does says so of all, `groups`.
+    """
+    if POINTED.fullmatch(typed) and not groups:
+        return ""
+    if POINTED.fullmatch(typed) or CONTINENTAL.fullmatch(typed):
+        typed = typed.replace(".", "")
+    return typed.replace(",", ".") if COMMA.fullmatch(typed) else typed
 
 
 def _check_range(read: Numbers, place: Place, findings: Findings) -> None:

@@ -78,9 +78,15 @@ def part_cell(value: object) -> Parts:
 
 def _names_strip(text: str) -> bool:
     """Return whether a cell can only be the reading of a strip: no dash, no number, no plain no."""
-    if missing_reason(text) is not None or text.casefold() in _NO_STRIP or "mg" in text.casefold():
+    folded = text.casefold()
+    if missing_reason(text) is not None or folded in _NO_STRIP or _is_concentration(folded):
         return False
     return read_grade(text) is not None
+
+
+def _is_concentration(folded: str) -> bool:
+    """Return whether a cell is a number of milligrams without the field of a strip beside it."""
+    return "mg" in folded and not any(sign in folded for sign in "+±")
 
 
 def _part_number(text: str) -> tuple[str, str, str] | None:

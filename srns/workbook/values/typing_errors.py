@@ -9,6 +9,10 @@ from srns.languages.sentences import sentence
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 COMMA = re.compile(r"[+-]?\d+,\d+")
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+"""A number such as 3.900, whose point may part thousands."""
+CONTINENTAL = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+"""A number such as 4.120,5, whose point can only part thousands."""
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?")
 """A number whose thousands are parted by spaces or, as in Switzerland, by apostrophes."""
 _PARTED = re.compile(r"[ \u00a0\u2009\u202f'’]")
@@ -32,6 +36,11 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
     bound, typed
         Of a text, its bound, such as ``<``, and what follows; else empty.
     """
+    if POINTED.fullmatch(typed):
+        fraction, whole = may_be_numbers("", typed)
+        return sentence(
+            "Say what the point means: type {fraction} or {whole}.", fraction=fraction, whole=whole
+        )
     if bound and NUMBER.fullmatch(typed):
         return sentence("Type the number without a sign, or leave the cell blank.")
     if typed.casefold() in ("nd", "n.d."):
@@ -41,6 +50,8 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
         return sentence(
             "Say what the comma means: type {fraction} or {whole}.", fraction=fraction, whole=whole
         )
+    if CONTINENTAL.fullmatch(typed):
+        return sentence("Type the number in one piece: {value}.", value=_in_one_piece(typed))
     if COMMA.fullmatch(typed):
         return sentence(
             "Type a point instead of the comma: {value}.", value=typed.replace(",", ".")
@@ -54,14 +65,18 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
 
 
 def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
-    """Return the numbers that a text with a comma or with parts may mean, as they would be typed.
+    """Return the numbers that a text with a comma or in parts may mean, as they would be typed.
 
     >>> may_be_numbers("", "1,6"), may_be_numbers("<", "1,234"), may_be_numbers("", "abc")
     (('1.6',), ('<1.234', '<1234'), ())
     >>> may_be_numbers(">", "1 250"), may_be_numbers("", "12'250,5")
     (('>1250',), ('12250.5',))
+    >>> may_be_numbers("", "3.900"), may_be_numbers("", "4.120,5")
+    (('3.900', '3900'), ('4120.5',))
     """
-    if SPACED.fullmatch(typed):
+    if POINTED.fullmatch(typed):
+        return (f"{bound}{typed}", f"{bound}{typed.replace('.', '')}")
+    if SPACED.fullmatch(typed) or CONTINENTAL.fullmatch(typed):
         return (f"{bound}{_in_one_piece(typed)}",)
     if not COMMA.fullmatch(typed):
         return ()
@@ -72,6 +87,8 @@ def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
 
 
 def _in_one_piece(typed: str) -> str:
+    if CONTINENTAL.fullmatch(typed):
+        typed = typed.replace(".", "")
     return _PARTED.sub("", typed).replace(",", ".")
 
 

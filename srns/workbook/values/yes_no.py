@@ -2,6 +2,7 @@
 
 from srns.cohort.terms import fold
 from srns.workbook.values.numbers_and_words import missing_reason
+from srns.workbook.values.result_text import part_cell
 
 _YES = frozenset((
     *("yes", "y", "true", "ja", "j", "oui", "o", "si", "sí", "s", "sim", "evet", "var", "haan"),
@@ -28,3 +29,13 @@ def read_yes_no(value: object) -> bool | None:
         return None
     word = fold(value) or value.strip()
     return True if word in _YES else False if word in _NO else None
+
+
+def is_given(value: object) -> bool | None:
+    """Return whether a mark or a dose says that something was given; None where it is neither.
+
+    >>> is_given("x"), is_given(350.0), is_given("0"), is_given("see note")
+    (True, True, False, None)
+    """
+    number = part_cell(value).number
+    return read_yes_no(value) if number is None else number > 0

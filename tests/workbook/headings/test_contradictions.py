@@ -24,6 +24,13 @@ NAMED = {
         "Proteinuria 24 horas",
         "total protein, 24 hour urine (mg)",
     ),
+    "urine protein/creatinine ratio change": (
+        "UPCR ratio to baseline",
+        "UPCR % of baseline",
+        "% baseline UPCR",
+        "Up/c (% of baseline)",
+        "UPCR from baseline",
+    ),
     "albumin/globulin ratio": (
         "A/G",
         "Albumin/globulin ratio",

@@ -19,9 +19,14 @@ SAME = {
     "a raised mark": ("P1", "P1²", "P1²"),
     "a Cyrillic letter": ("P1", "Р1", "Р⟨Cyrillic⟩1"),
     "a Greek letter": ("A1", "Α1", "Α⟨Greek⟩1"),
+    "a remark in brackets": ("5", "5 (2nd)", "5 (2nd)"),
+    "a twin": ("12A", "12A (twin 1)", "12A (twin 1)"),
+    "a star": ("P1", "P1*", "P1*"),
+    "another number later": ("7", "7 -> now 17", "7 -> now 17"),
     "a typeset hyphen": ("K-1", "K‑1", "K‑1"),
 }
-DIFFERENT = [("1-1", "11"), ("P1", "P11"), ("01-02", "1-20"), ("12c", "12d"), ("A1", "B1")]
+DIFFERENT = [("1-1", "11"), ("P1", "P11"), ("01-02", "1-20"), ("12c", "12d"), ("A1", "B1"),
+             ("6(1)", "6(2)"), ("7 (died)", "8"), ("5", "5b")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other", "shown"), SAME.values(), ids=SAME)

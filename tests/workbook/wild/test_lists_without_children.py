@@ -8,6 +8,7 @@ import pytest
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook
 from srns.workbook.recipe.propose import propose
+from tests.workbook.wild.reading import book, read, results
 
 STAYS = ("11", "11", "12", "12", "13", "13")
 NAMES = ("Ann", "Ann", "Ben", "Ben", "Cy", "Cy")
@@ -81,3 +82,21 @@ def test_a_dialect_of_which_only_the_child_is_missing_is_read_as_such():
 
     assert set(reading.for_verdicts().cohort.patients["patient"]) == {"11", "12", "13"}
     assert set(reading.for_verdicts().cohort.labs["analyte"]) == {"upcr"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        pytest.param("Name", ("L1", "L2", "L1"), id="names, though a code has several"),
+        pytest.param("loinc_desc", ("L1", "L2", "L3"), id="a heading that is not known"),
+    ],
+)
+def test_beside_codes_of_the_house_a_column_of_names_tells_the_tests(heading, codes):
+    tests = ("Protein/creatinine ratio, urine", "Albumin", "Creatinine")
+    cells = zip(codes, tests, (3.2, 2.1, 0.4), ("mg/mg", "g/dL", "mg/dL"), strict=True)
+    rows = [["K1", *row, "2019-01-03"] for row in cells]
+    opened = book({"Data": [["PatientID", "Code", heading, "Value", "Unit", "Date"], *rows]})
+
+    reading = read(opened, day_zero="first urine result")
+    assert results(reading, "upcr") == [(0, 3.2, "", "mg/mg")]
+    assert results(reading, "albumin") == [(0, 2.1, "", "g/dL")]

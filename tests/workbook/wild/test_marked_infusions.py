@@ -38,3 +38,25 @@ def test_what_is_no_mark_of_an_infusion_is_not_asked_about(heading, marks):
     opened = visits(heading, *marks)
     assert "marks" not in kinds_of_questions(opened)
     assert meanings(opened)[heading] != "Infusions.date"
+
+
+OTHER_UNITS = ["CYC dose (mg)", "CYC (mg)", "IV CYC (mg/kg)", "Endoxan (g)", "CYC given (mg)"]
+
+
+@pytest.mark.parametrize("heading", OTHER_UNITS)
+def test_doses_in_a_unit_that_is_not_read_are_infusions_all_the_same(heading):
+    opened = visits(heading, 350, 0, "400")
+    reading = read(opened, marks="yes")
+
+    assert kinds_of_questions(opened) == ["marks"]
+    assert reading.cohort.infusions["day"].tolist() == [0, 59]
+    assert reading.cohort.infusions["cyclophosphamide_mg_m2"].isna().all()
+    assert_accounted(opened, reading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["CYC (mg/m2)", "oral CYC (mg/kg/d)", "Cumulative CYC (mg/kg)", "Total CYC (mg)", "MMF (mg)"],
+)
+def test_other_doses_are_no_marks(heading):
+    assert "marks" not in kinds_of_questions(visits(heading, 350, 0, 400))

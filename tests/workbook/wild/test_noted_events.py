@@ -150,3 +150,28 @@ def test_a_dialysis_that_is_listed_as_acute_is_none_that_lasted():
     reading = read(opened)
     assert reading.cohort.events["event"].tolist() == ["acute dialysis"]
     assert not any("the note" in one.found for one in reading.problems)
+
+
+SEVERAL = {
+    "ESRD 2019, Tx 12/2020, graft ok": [("kidney failure", 306, 670)],
+    "transplant 12/2020; ESRD 03/2019": [("kidney failure", 365, 395)],
+    "relapse 2018, dialysis 03/2019": [("dialysis", 365, 395)],
+    "ESRD 03/2019 then died 2021": [("kidney failure", 365, 395), ("death", 1037, 1401)],
+    "ESRD, died 2021": [("kidney failure", None, None), ("death", 1037, 1401)],
+    "family history, ESRD 2010": [],
+    "CR 2018, PD 2019": [],
+}
+
+
+@pytest.mark.parametrize(("outcome", "told"), SEVERAL.items())
+def test_of_several_events_in_an_outcome_each_has_its_own_date(outcome, told):
+    opened = book({
+        "Cases": [["patient", "index date", "outcome"], ["A", "2018-03-01", outcome]],
+        "Labs": [["patient", "date", "Up/c (mg/mg)"], ["A", "2018-04-01", 4]],
+    })  # fmt: skip
+    cohort = read(opened).cohort
+
+    assert cohort is not None
+    events = cohort.events.reindex(columns=["event", "day_earliest", "day_latest"])
+    found = events.astype(object).where(events.notna(), None).values.tolist()
+    assert found == [list(one) for one in told]

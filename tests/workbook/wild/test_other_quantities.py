@@ -61,3 +61,11 @@ def test_prot_creat_is_the_ratio(heading):
     assert meanings(opened)[heading] == "Labs.upcr"
     assert [one.id.partition(":")[0] for one in proposed(opened).questions] == ["unit"]
     assert results(read(opened, unit="mg/mg"), "upcr")[0] == (0, 6.1, "", "mg/mg")
+
+
+@pytest.mark.parametrize("heading", ["UPCR outside lab (mg/mg)", "albumin local lab (g/dL)"])
+def test_words_beside_a_result_make_no_text_of_it(heading):
+    opened = table(heading, 2.5, 1.2)
+
+    assert meanings(opened)[heading] == "ignore"
+    assert [one.id.partition(":")[0] for one in proposed(opened).questions] == ["which"]
