@@ -61,7 +61,7 @@ servers: ## Install nginx and PostgreSQL for the tests, where they are missing
 
 unit-tests: $(DEV_READY) ## All tests that need no browser, on two processes
 	@echo "== all tests that need no browser"
-	$(PYTEST) -n 2 -m "not browser and not slow"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not slow"
 
 unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, registry, benchmarks, and examples in docstrings
 	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
