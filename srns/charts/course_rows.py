@@ -1,6 +1,7 @@
 """Course rows below the curves of one child: infusions, drugs, states, events."""
 
 import textwrap
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -202,6 +203,29 @@ def _lane_words(
         *((row["row"], row["month"], row["dose_words"]) for row in bars.to_dict("records")),
         *((row["row"], row["month"], _fitting(row)) for row in undated.to_dict("records")),
     ]
+    if not (shown := _placed(data, texts)):
+        return []
+    base = alt.Chart(rows_of(pd.DataFrame(shown), ("row", "month", "words", "late"))).encode(
+        x=x, y=y, text=alt.Text("words:N")
+    )
+    return [
+        base.transform_filter("datum.late" if late else "!datum.late").mark_text(
+            color=INK, fontSize=10, dy=-4, dx=-2 if late else 2, align="right" if late else "left"
+        )
+        for late in sorted({bool(each["late"]) for each in shown})
+    ]
+
+
+def _placed(
+    data: PatientChartData, texts: Iterable[tuple[str, float, str]]
+) -> list[dict[str, Any]]:
+    """Return the words that fit beside each other: `row`, `month`, `words`, `late` (to its left).
+
+    Parameters
+    ----------
+    texts
+        Row, month and words of each; the first of those that do not fit is kept.
+    """
     span = max(data.last_month - data.first_month, 1e-9)
     taken: dict[str, list[tuple[float, float]]] = {}
     shown = []
@@ -218,18 +242,7 @@ def _lane_words(
             continue
         held.append((begins, ends))
         shown.append({"row": row, "month": place, "words": words, "late": late})
-    if not shown:
-        return []
-    base = alt.Chart(rows_of(pd.DataFrame(shown), ("row", "month", "words", "late"))).encode(
-        x=x, y=y, text=alt.Text("words:N")
-    )
-    are_late = {bool(each["late"]) for each in shown}
-    return [
-        base.transform_filter("datum.late" if late else "!datum.late").mark_text(
-            color=INK, fontSize=10, dy=-4, dx=-2 if late else 2, align="right" if late else "left"
-        )
-        for late in sorted(are_late)
-    ]
+    return shown
 
 
 def _fitting(undated: dict) -> str:

@@ -326,7 +326,11 @@ EXCEPTIONS = {
         "{}, without a unit": DATA,
         "in {} doses": DATA,
     },
-    "workbook/values/drug_periods.py": {"now|": TYPED, "\\b(?:until": TYPED},
+    "workbook/values/drug_periods.py": {
+        "(?:nil|": TYPED,
+        "now|": TYPED,
+        "\\b(?:until": TYPED,
+    },
     "workbook/values/numbers_and_words.py": {
         "the date ": "taken away from a quoted cell",
         "the time ": "taken away from a quoted cell",
