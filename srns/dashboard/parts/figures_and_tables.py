@@ -28,6 +28,7 @@ from srns.report.provenance import Stamp
 from srns.report.table_files import FORMATS
 
 MAX_PRINTED_ROWS = 80
+MAX_PRINTED_LETTERS = 1_000
 MAX_NOTES = 1
 MOST_ROWS_SENT = 1_000
 
@@ -250,7 +251,9 @@ def printed_table(
     shown: pd.DataFrame | None = None,
     height: int | None = None,
 ) -> None:
-    """Draw a table as in print, every word visible; over 80 rows as `data_table` does.
+    """Draw a table as in print, every word visible; one too long for that as `data_table` does.
+
+    Too long are 80 rows, or a cell that names hundreds of children.
 
     Parameters
     ----------
@@ -260,7 +263,7 @@ def printed_table(
         In pixels, above which it scrolls; None: every row is visible.
     """
     rows = panel.table if shown is None else shown
-    if len(rows) > MAX_PRINTED_ROWS:
+    if len(rows) > MAX_PRINTED_ROWS or _longest_text(rows) > MAX_PRINTED_LETTERS:
         data_table(panel, view, shown=shown, height=height)
         return
     if len(rows):
@@ -290,6 +293,11 @@ def _offer_files(panel: Panel, view: View | Stamp | None) -> None:
     copy_script.offer(panel, key)
     if panel.results is not None:
         show_numbers(key, panel.results)
+
+
+def _longest_text(table: pd.DataFrame) -> int:
+    texts = table.select_dtypes(exclude="number")
+    return max((len(str(cell)) for cell in texts.to_numpy().ravel()), default=0)
 
 
 def _is_long(table: pd.DataFrame) -> bool:

@@ -1,7 +1,9 @@
 """Figures: data on demand, redrawing, exports."""
 
+from streamlit.testing.v1 import AppTest
+
 from srns.dashboard.parts import figures_and_tables
-from tests.dashboard.app_driver import go, visit
+from tests.dashboard.app_driver import go, printed_tables, visit
 
 
 def test_data_behind_a_figure_is_drawn_once_it_is_opened():
@@ -34,3 +36,20 @@ def test_what_is_exported_of_a_childs_figure_names_the_filter(monkeypatch):
     go(visit(cohort="paper", patient="7", histology="MCD variant"), "child")
 
     assert "4 of 8 children" in str(exported[0]["title"]["subtitle"])
+
+
+def test_a_table_is_printed_unless_a_cell_or_its_rows_would_fill_the_screen():
+    def tables():
+        import pandas as pd  # the tester runs the source of this function alone
+
+        from srns.dashboard.parts.figures_and_tables import printed_table
+        from srns.panels.panel import table_panel
+
+        for name, letters, rows in (("a", 1_000, 80), ("b", 1_001, 1), ("c", 1, 81)):
+            printed_table(table_panel(name, pd.DataFrame({name: ["x" * letters] * rows})))
+
+    app = AppTest.from_function(tables).run()
+
+    assert not app.exception
+    assert [list(each.columns) for each in printed_tables(app)] == [["a"]]
+    assert [list(each.value.columns) for each in app.dataframe] == [["b"], ["c"]]
