@@ -53,6 +53,9 @@ _COUNT = """() => {
     if (["STYLE", "SCRIPT", "CANVAS"].includes(node.nodeName)) return 0;
     if (node.nodeType === Node.ELEMENT_NODE && !node.getClientRects().length &&
         getComputedStyle(node).display !== "contents") return 0;
+    const box = node.nodeType === Node.ELEMENT_NODE && node.closest(".printed");
+    if (box && node.getBoundingClientRect().top >= box.getBoundingClientRect().bottom)
+      return 0;  // it is reached by scrolling within the table
     const inside = node.shadowRoot ? [...node.shadowRoot.childNodes] : [];
     return [...node.childNodes, ...inside].reduce((sum, child) => sum + words(child), 0);
   };

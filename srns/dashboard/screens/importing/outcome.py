@@ -52,8 +52,12 @@ def show_summary(loaded: LoadedCohort) -> None:
     st.success(escape(in_language(closing_sentence(reading))), icon=":material/task_alt:")
     _show_what_is_left_out(reading, reading.errors)
     with st.container(horizontal=True):
-        st.page_link("pages/child.py", label=_("See each child's timeline"), icon="📈")
-        st.page_link("pages/cohort.py", label=_("See how many children responded"), icon="👥")
+        st.page_link(
+            "pages/child.py", label=_("See each child's timeline"), icon=":material/timeline:"
+        )
+        st.page_link(
+            "pages/cohort.py", label=_("See how many children responded"), icon=":material/groups:"
+        )
 
 
 def _show_what_is_left_out(reading: Reading, errors: Sequence[Problem]) -> None:
