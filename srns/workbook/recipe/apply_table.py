@@ -29,7 +29,12 @@ from srns.workbook.recipe.row_courses import (
 from srns.workbook.recipe.row_events import RowEvents
 from srns.workbook.recipe.row_visits import RowVisits
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
-from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
+from srns.workbook.recipe.unread_tables import (
+    note_ignored,
+    query_drug_in_note,
+    query_unread_table,
+    refuse_unitless,
+)
 from srns.workbook.recipe.visit_row import VisitRow, join_date, name_place, refuse_second
 from srns.workbook.values.dated_events import DatedEvent, read_dated_event
 from srns.workbook.values.drug_text import given_together
@@ -208,6 +213,8 @@ class TableReader:
                 self.assembled.use_column(self.region, number)
                 if carried := note_carried(self.region, number, column):
                     self.assembled.problems.append(carried)
+                told = query_drug_in_note(self.region, number) if column.means == "note" else None
+                self.assembled.problems += [told] if told else []
             else:
                 reason = column.why if column else _NOT_IN_RECIPE
                 if column and heading:

@@ -6,6 +6,7 @@ from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import UNKNOWN
+from srns.workbook.values.drug_columns import find_drug_told
 
 
 def refuse_unitless(region: Region, reader: ColumnReader, number: int) -> Problem:
@@ -64,4 +65,27 @@ def note_ignored(region: Region, number: int, reason: str) -> Problem:
         found,
         sentence("a column that the recipe reads"),
         remedy,
+    )
+
+
+def query_drug_in_note(region: Region, number: int) -> Problem | None:
+    """Return the query of a column that goes into the notes, and is named for a drug that it tells.
+
+    No course comes of it: the child counts as if the drug had not been given.
+    """
+    heading = region.headings[number]
+    drug = find_drug_told(heading, region.column(number))
+    if not drug:
+        return None
+    return Problem(
+        "query",
+        region.tab,
+        region.heading_cell(number),
+        sentence("the column '{heading}', kept as a note", heading=heading),
+        sentence("courses of {drug} with their days", drug=drug),
+        sentence(
+            "Type them in a sheet with the patient, the drug, its start and its end: no course of "
+            "{drug} is read from here.",
+            drug=drug,
+        ),
     )

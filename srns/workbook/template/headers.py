@@ -16,6 +16,7 @@ from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_resu
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
 from srns.workbook.template.shown_headings import quoted_heading, shown_label
+from srns.workbook.values.drug_columns import find_drug_told, list_courses
 from srns.workbook.values.drug_text import count_drug_cells
 from srns.workbook.values.text import clean
 from srns.workbook.values.yes_no import read_yes_no
@@ -304,6 +305,15 @@ def _report_unknown(
                 "workbook by a recipe, which 'srns recipe' proposes; for now it is "
                 "ignored."
             ),
+        )
+    if drug := find_drug_told(header.text, (value for _, value in header.values)):
+        return Problem(
+            "query",
+            sheet_name,
+            header.cell,
+            sentence("the column '{header}'", header=header.text),
+            sentence("a column of the sheet {sheet}", sheet=sheet.name),
+            list_courses(drug),
         )
     bare = _WITH_UNIT.sub(r"\1", header.text).lower()
     close = difflib.get_close_matches(bare, unused, 1, 0.8) if header.text else []

@@ -10,6 +10,7 @@ from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
 from srns.workbook.problems import OTHER_SHAPE, Problem
+from srns.workbook.values.drug_columns import list_courses
 from srns.workbook.values.drug_names import find_named_drug
 
 
@@ -80,18 +81,13 @@ def _is_filled(cells: SheetCells) -> bool:
 
 def _note_unknown(cells: SheetCells) -> Problem:
     drug = find_named_drug(cells.name)
-    courses = sentence(
-        "If it holds courses of {drug}, list them in the sheet Treatments, or read the workbook "
-        "by a recipe, which 'srns recipe' proposes; for now it is ignored.",
-        drug=drug,
-    )
     return Problem(
         "query" if drug else "note",
         cells.name,
         "A1",
         sentence("the sheet '{name}'", name=cells.name),
         sentence("one of the sheets {listed}", listed=list_or([one.name for one in SHEETS])),
-        courses if drug else sentence("No action needed: it is ignored."),
+        list_courses(drug) if drug else sentence("No action needed: it is ignored."),
     )
 
 
