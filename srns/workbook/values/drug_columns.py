@@ -26,7 +26,7 @@ def _may_say_yes(value: object) -> bool:
 
 
 def list_courses(drug: str) -> Sentence:
-    """Say where courses of a drug are read, which a sheet or column of that name is not."""
+    """Return where courses of a drug are read, which a sheet or column of that name is not."""
     return sentence(
         "If it holds courses of {drug}, list them in the sheet Treatments, or read the workbook "
         "by a recipe, which 'srns recipe' proposes; for now it is ignored.",
