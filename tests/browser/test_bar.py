@@ -20,6 +20,8 @@ def test_the_bar_takes_one_line(browser: Browser, dashboard_url: str, code: str)
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         settle(page)
 
+        page.evaluate("() => document.fonts.ready.then(() => true)")  # another font is wider
+        page.wait_for_timeout(400)
         bottoms = page.evaluate(BOTTOMS)
         assert len(bottoms) >= 8
         assert max(bottoms) - min(bottoms) < 20
