@@ -213,8 +213,8 @@ class TableReader:
                 self.assembled.use_column(self.region, number)
                 if carried := note_carried(self.region, number, column):
                     self.assembled.problems.append(carried)
-                told = query_drug_in_note(self.region, number) if column.means == "note" else None
-                self.assembled.problems += [told] if told else []
+                if column.means == "note" and (told := query_drug_in_note(self.region, number)):
+                    self.assembled.problems.append(told)
             else:
                 reason = column.why if column else _NOT_IN_RECIPE
                 if column and heading:

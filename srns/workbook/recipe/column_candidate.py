@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srns.cohort.terms import find_drug
+from srns.languages.messages import Sentence
 from srns.languages.sentences import sentence
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, find_visit
+from srns.workbook.recipe.model import ANSWERED, LEAVE_OUT, ColumnRecipe
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,22 @@ def ask_for_day(column: ColumnCandidate) -> None:
         (sentence("at the first infusion (day 0)"), sentence("ignore it")),
         sentence("the table has no date, day or visit for it"),
     )
+
+
+def ask_whether_it_holds(
+    column: ColumnCandidate, what: Sentence, grounds: Sentence
+) -> ColumnRecipe:
+    """Ask whether a column holds a result, and of which day where nothing says it."""
+    if not column.dated and column.table_day is None and visit_of(column) is None:
+        ask_for_day(column)
+    column.asker.ask(
+        "which",
+        sentence(
+            "Sheet {sheet}: what does '{heading}' hold?",
+            sheet=column.asker.region.tab,
+            heading=column.heading,
+        ),
+        (what, LEAVE_OUT),
+        grounds,
+    )
+    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)

@@ -10,7 +10,7 @@ from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
 from srns.workbook.headings.heading import Heading, parse_heading
-from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
+from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_whether_it_holds
 from srns.workbook.recipe.column_evidence import is_date
 from srns.workbook.recipe.column_meanings import name_meaning
 from srns.workbook.recipe.lower_headings import measures
@@ -75,21 +75,13 @@ def by_unit(column: ColumnCandidate) -> ColumnRecipe | None:
     numbers = sum(part_cell(value).number is not None for value in column.asker.filled)
     if kind is None or unit is None or 2 * numbers <= len(column.asker.filled):
         return None
-    if not column.dated and column.table_day is None and visit_of(column) is None:
-        ask_for_day(column)
-    column.asker.ask(
-        "which",
-        sentence(
-            "Sheet {sheet}: what does '{heading}' hold?",
-            sheet=column.asker.region.tab,
-            heading=column.heading,
-        ),
-        (sentence("{what} in {unit}", what=term(kind.label), unit=unit), LEAVE_OUT),
+    return ask_whether_it_holds(
+        column,
+        sentence("{what} in {unit}", what=term(kind.label), unit=unit),
         sentence("the words are not understood, and the unit is one of protein/creatinine ratios")
         if kind is _UPCR
         else sentence("only the unit is understood, and protein of 24 hours is reported in it"),
     )
-    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
 
 
 def _may_be_of_a_day(heading: Heading) -> bool:

@@ -42,45 +42,27 @@ def propose_marks(column: ColumnCandidate) -> ColumnRecipe | None:
     marks = [is_given(value) if doses else read_yes_no(value) for value in asker.filled]
     if not (named and column.dated) or "oral" in said or None in marks or not any(marks):
         return None
-    ask = _ask_about_doses if doses else _ask_about_marks
-    return ask(column, clean(asker.filled[marks.index(True)]))
-
-
-def _ask_about_marks(column: ColumnCandidate, text: str) -> ColumnRecipe:
-    sheet, heading = column.asker.region.tab, column.heading
-    column.asker.ask(
-        MARKS,
-        sentence(
-            "Sheet {sheet}: does a mark such as '{text}' in '{heading}' say that cyclophosphamide "
-            "was infused on the day of its row?",
-            sheet=sheet,
-            text=text,
-            heading=heading,
-        ),
-        (sentence("yes"), LEAVE_OUT),
-        sentence("the heading names the drug, and its cells are marks"),
-    )
-    return ColumnRecipe(
-        heading, "Infusions.date", why=sentence("a mark is an infusion of its row's day")
-    )
-
-
-def _ask_about_doses(column: ColumnCandidate, text: str) -> ColumnRecipe:
-    sheet, heading = column.asker.region.tab, column.heading
-    column.asker.ask(
-        MARKS,
-        sentence(
+    place = {"sheet": asker.region.tab, "text": clean(asker.filled[marks.index(True)])}
+    if doses:
+        asked = sentence(
             "Sheet {sheet}: does a dose such as '{text}' in '{heading}' say that cyclophosphamide "
             "was infused on the day of its row?",
-            sheet=sheet,
-            text=text,
-            heading=heading,
-        ),
-        (sentence("yes"), LEAVE_OUT),
-        sentence("the heading names the drug, and its doses are not in mg/m²"),
-    )
-    why = sentence("a dose is an infusion of its row's day; its amount is read in mg/m² alone")
-    return ColumnRecipe(heading, "Infusions.date", why=why)
+            heading=column.heading,
+            **place,
+        )
+        grounds = sentence("the heading names the drug, and its doses are not in mg/m²")
+        why = sentence("a dose is an infusion of its row's day; its amount is read in mg/m² alone")
+    else:
+        asked = sentence(
+            "Sheet {sheet}: does a mark such as '{text}' in '{heading}' say that cyclophosphamide "
+            "was infused on the day of its row?",
+            heading=column.heading,
+            **place,
+        )
+        grounds = sentence("the heading names the drug, and its cells are marks")
+        why = sentence("a mark is an infusion of its row's day")
+    asker.ask(MARKS, asked, (sentence("yes"), LEAVE_OUT), grounds)
+    return ColumnRecipe(column.heading, "Infusions.date", why=why)
 
 
 def propose_infusion_days(

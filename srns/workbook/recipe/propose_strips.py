@@ -4,8 +4,8 @@ from srns.cohort.dictionary import LABS, find_column
 from srns.cohort.dipstick import GRADES, read_grade
 from srns.languages.sentences import sentence, term
 from srns.workbook.headings.heading import Heading, parse_heading
-from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
-from srns.workbook.recipe.model import ANSWERED, LEAVE_OUT, ColumnRecipe
+from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_whether_it_holds
+from srns.workbook.recipe.model import ColumnRecipe
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 
@@ -35,19 +35,11 @@ def by_strips(column: ColumnCandidate) -> ColumnRecipe | None:
     unknown = of_a_day and not heading.quantity and not column.guesses and max(grades) >= _SURE
     if not (of_protein or unknown):
         return None
-    if not of_a_day and visit_of(column) is None:
-        ask_for_day(column)
-    column.asker.ask(
-        "which",
-        sentence(
-            "Sheet {sheet}: what does '{heading}' hold?",
-            sheet=column.asker.region.tab,
-            heading=column.heading,
-        ),
-        (term(_DIPSTICK.label), LEAVE_OUT),
+    return ask_whether_it_holds(
+        column,
+        term(_DIPSTICK.label),
         sentence("{n} of {of} cells are readings of a strip", n=len(grades), of=len(filled)),
     )
-    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=ANSWERED)
 
 
 def _is_of_protein(heading: Heading) -> bool:
